@@ -1,0 +1,166 @@
+/** Axis-aligned box in pixels of the upright image: EXIF orientation applied, origin at the top left. */
+export interface BoundingBox {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface ImageSize {
+  width: number;
+  height: number;
+}
+
+export type LandmarkType = 'left_eye' | 'right_eye' | 'nose' | 'mouth_left' | 'mouth_right';
+
+/** The five points that alignment uses, in upright pixels. Left and right are the subject's. */
+export type Landmarks5 = Record<LandmarkType, Point>;
+
+/** Degrees. Positive yaw: the subject looks to their own left. Positive pitch: up. Positive roll: head tilts to their own right. */
+export interface Pose {
+  yaw: number;
+  pitch: number;
+  roll: number;
+}
+
+export type Emotion = 'angry' | 'disgust' | 'fear' | 'happy' | 'sad' | 'surprise' | 'neutral';
+
+/** A judgement with the probability (0..1) that it is true. */
+export interface Judgement {
+  value: boolean;
+  confidence: number;
+}
+
+/** Both 0..1, higher is brighter and sharper; measured on the aligned crop. */
+export interface FaceQuality {
+  brightness: number;
+  sharpness: number;
+}
+
+export interface DetectedFace {
+  /** Inside the upright image. */
+  boundingBox: BoundingBox;
+  /** 0..1. */
+  detectionScore: number;
+}
+
+/** What `attributes: 'default'` adds. */
+export interface FaceAttributes {
+  landmarks5: Landmarks5;
+  /** 68 points in iBUG order, upright pixels. */
+  landmarks68: Point[];
+  /** Pixels between the pupils' centres. */
+  interEyeDistance: number;
+  quality: FaceQuality;
+  pose: Pose;
+}
+
+/** What `attributes: 'all'` adds. */
+export interface FaceDemographics {
+  /** Years. */
+  age: number;
+  gender: { value: 'male' | 'female'; confidence: number };
+  emotion: { value: Emotion; confidence: number; scores: Record<Emotion, number> };
+  eyesOpen: Judgement;
+  mouthClosed: Judgement;
+  occluded: Judgement;
+}
+
+export type AttributeLevel = 'none' | 'default' | 'all';
+
+export interface AnalysedFace extends DetectedFace {
+  /** Present for `default` and `all`. */
+  attributes?: FaceAttributes;
+  /** Present for `all`. */
+  demographics?: FaceDemographics;
+}
+
+export interface Detection {
+  faces: DetectedFace[];
+  /** Size of the upright image as sent, before any internal scaling. */
+  imageSize: ImageSize;
+}
+
+export interface Analysis {
+  /** Largest box first. */
+  faces: AnalysedFace[];
+  imageSize: ImageSize;
+}
+
+/** L2-normalised, `dimensions` long. */
+export type Embedding = Float32Array;
+
+/** Names the models whose embeddings can be compared with each other. */
+export interface EmbeddingModel {
+  id: string;
+  version: string;
+  dimensions: number;
+}
+
+export type FaceSelection = 'largest' | 'exactlyOne';
+
+export interface EmbeddedFace extends AnalysedFace {
+  embedding: Embedding;
+  model: EmbeddingModel;
+}
+
+/** The surfaces that publish a calibrated score; each has its own anchor at a false match rate of 1e-3. */
+export type SimilarityScale = 'face' | 'workspace' | 'kyc';
+
+export interface Comparison {
+  /** Cosine of the two embeddings, -1..1. */
+  cosine: number;
+  source: EmbeddedFace;
+  target: EmbeddedFace;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Names the image in a problem's details, as the caller knows it: the form field. */
+  field?: string;
+}
+
+export interface VisionOptions {
+  /** Directory that holds the built model pack (see `buildModelPack`). */
+  modelsDir: string;
+  /** Worker threads, each with its own sessions. Default: the number of cores. */
+  workers?: number;
+  /** Calls that may wait for a worker before `server.overloaded` is raised. Default 64. */
+  queueLimit?: number;
+  /** Default 50 megapixels, checked from the header before decoding. */
+  maxPixels?: number;
+  /** Content types that may be decoded. Default all three. */
+  imageTypes?: readonly ImageType[];
+}
+
+export type ImageType = 'jpeg' | 'png' | 'webp';
+
+export interface VisionStats {
+  workers: number;
+  busy: number;
+  queued: number;
+  /** Workers replaced after a crash since start. */
+  replaced: number;
+}
+
+/**
+ * Raises `image.unsupported_type`, `image.undecodable`, `image.too_many_pixels`, `image.empty` for a bad image,
+ * `server.overloaded` when the queue is full, and the signal's reason when it is aborted.
+ */
+export interface Vision {
+  readonly model: EmbeddingModel;
+  detect(image: Uint8Array, options?: CallOptions): Promise<Detection>;
+  analyse(image: Uint8Array, options: CallOptions & { attributes: AttributeLevel }): Promise<Analysis>;
+  /** Raises `face.not_found_in` without a face, `face.multiple` when `exactlyOne` was asked and there are more. */
+  embed(image: Uint8Array, options: CallOptions & { selection: FaceSelection }): Promise<EmbeddedFace>;
+  /** Largest face of each image, both images in parallel; the source's failure is reported first. */
+  compare(source: Uint8Array, target: Uint8Array, options?: { signal?: AbortSignal }): Promise<Comparison>;
+  stats(): VisionStats;
+  /** Finishes what runs, refuses what waits, ends the workers. */
+  close(): Promise<void>;
+}
