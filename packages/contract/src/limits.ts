@@ -1,0 +1,36 @@
+const MEBIBYTE = 1_048_576;
+
+/** Sizes, counts and dimensions that hold unless an operator, a plan or an account says otherwise. The unit is in the name. */
+export const limits = {
+  image: {
+    /** Checked from the header, before decoding. */
+    maxPixels: 50_000_000,
+  },
+  jsonBodyBytes: MEBIBYTE,
+  /** One text field of a form. */
+  formFieldBytes: 65_536,
+  face: {
+    imageBytes: 8 * MEBIBYTE,
+    requestsPerSecond: 50,
+    requestsPerMinute: 600,
+    compareThreshold: 0.65,
+    batchDeleteFaces: 1000,
+    searchResults: 100,
+  },
+  workspace: {
+    imageBytes: 10 * MEBIBYTE,
+    minImageWidthPixels: 100,
+    minImageHeightPixels: 100,
+    verifyThreshold: 0.55,
+    livenessThreshold: 0.6,
+    batchFaces: 50,
+  },
+  gateway: { upstreamTimeoutMilliseconds: 30_000 },
+  media: { batchFiles: 50, duplicateHashes: 250, batchDescribeFiles: 100, uploadExpiryHours: 24 },
+  kyc: { imageBytes: 3 * MEBIBYTE, passConfidence: 75, livenessProbability: 0.5 },
+  page: {
+    /** Items of a list on the face and admin surfaces when the caller names no number, and at most. */
+    defaultItems: 50,
+    maxItems: 200,
+  },
+} as const;
