@@ -1,0 +1,105 @@
+import type { Database } from '../ports/database.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import * as accounts from './accounts.js';
+import { admit, type RateLimitState } from './admission.js';
+import { KeyAuthentication } from './authentication.js';
+import * as keys from './keys.js';
+import * as plans from './plans.js';
+import type { Account, Actor, ApiKey, AuthenticatedKey, KeySurface, Page, PageRequest, Plan } from './types.js';
+
+export type { AccountPatch, ErasedCounts, NewAccount } from './accounts.js';
+export { isAddressAllowed } from './addresses.js';
+export type { RateLimitState, RateWindowState } from './admission.js';
+export type { KeyPatch, NewKey } from './keys.js';
+export type { NewPlan, PlanPatch } from './plans.js';
+export { isSameSecret } from './secret.js';
+export * from './types.js';
+
+export interface AccountsParts {
+  database: Database;
+  rateLimiter: RateLimiter;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Accounts, their keys and plans: who may call, and how often. The verbs' problems stand at the functions they call. */
+export class Accounts {
+  readonly #parts: Required<AccountsParts>;
+  readonly #authentication: KeyAuthentication;
+
+  constructor(parts: AccountsParts) {
+    this.#parts = { now: Date.now, ...parts };
+    this.#authentication = new KeyAuthentication(parts.database, this.#parts.now);
+  }
+
+  /** Raises, in this order: `auth.key_unknown`, `auth.key_revoked`, `auth.key_expired`, `account.suspended`. */
+  authenticateKey({ secret, surface }: { secret: string; surface: KeySurface }): Promise<AuthenticatedKey> {
+    return this.#authentication.authenticate(secret, surface);
+  }
+
+  /** Counts one request against the key's limits, all or none. Raises `limit.requests` or `limit.calls`. */
+  admit(key: AuthenticatedKey): Promise<RateLimitState | undefined> {
+    return admit(this.#parts, key);
+  }
+
+  createAccount(actor: Actor, account: accounts.NewAccount): Promise<Account> {
+    return accounts.createAccount(this.#parts.database, actor, account);
+  }
+
+  listAccounts(page: PageRequest): Promise<Page<Account>> {
+    return accounts.listAccounts(this.#parts.database, page);
+  }
+
+  getAccount(id: string): Promise<Account> {
+    return accounts.getAccount(this.#parts.database, id);
+  }
+
+  updateAccount(actor: Actor, id: string, patch: accounts.AccountPatch): Promise<Account> {
+    return this.#changing(accounts.updateAccount(this.#parts.database, actor, id, patch));
+  }
+
+  deleteAccount(actor: Actor, id: string): Promise<accounts.ErasedCounts> {
+    return this.#changing(accounts.deleteAccount(this.#parts.database, actor, id));
+  }
+
+  createKey(actor: Actor, accountId: string, key: keys.NewKey): Promise<ApiKey & { key: string }> {
+    return keys.createKey(this.#parts.database, actor, accountId, key);
+  }
+
+  listKeys(accountId: string, page: PageRequest): Promise<Page<ApiKey>> {
+    return keys.listKeys(this.#parts.database, accountId, page);
+  }
+
+  updateKey(actor: Actor, id: string, patch: keys.KeyPatch): Promise<ApiKey> {
+    return this.#changing(keys.updateKey(this.#parts.database, actor, id, patch));
+  }
+
+  revokeKey(actor: Actor, id: string): Promise<void> {
+    return this.#changing(keys.revokeKey(this.#parts.database, actor, id));
+  }
+
+  listPlans(page: PageRequest): Promise<Page<Plan>> {
+    return plans.listPlans(this.#parts.database, page);
+  }
+
+  createPlan(actor: Actor, plan: plans.NewPlan): Promise<Plan> {
+    return plans.createPlan(this.#parts.database, actor, plan);
+  }
+
+  updatePlan(actor: Actor, name: string, patch: plans.PlanPatch): Promise<Plan> {
+    return this.#changing(plans.updatePlan(this.#parts.database, actor, name, patch));
+  }
+
+  deletePlan(actor: Actor, name: string): Promise<void> {
+    return plans.deletePlan(this.#parts.database, actor, name);
+  }
+
+  /** Forgets what was remembered of keys as soon as the change is committed, also when its outcome is unknown. */
+  async #changing<Result>(change: Promise<Result>): Promise<Result> {
+    try {
+      return await change;
+    } finally {
+      this.#authentication.forget();
+    }
+  }
+}
