@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fail } from '@facet/contract';
+import { fail, limits } from '@facet/contract';
 import type { Sql } from '../ports/database.js';
 import { hashSecret, looksLikeSecret } from './secret.js';
 import type { Account, AuthenticatedKey, KeyLimits, KeySurface, PlanLimits } from './types.js';
@@ -10,7 +10,7 @@ const cacheSize = 10_000;
 
 /** What a key may do when neither it nor its account nor its plan says otherwise. */
 const surfaceDefaults: Record<KeySurface, { perSecond: number; perMinute: number }> = {
-  face: { perSecond: 50, perMinute: 600 },
+  face: { perSecond: limits.faceRequestsPerSecond, perMinute: limits.faceRequestsPerMinute },
   workspace: { perSecond: 0, perMinute: 600 },
   gateway: { perSecond: 0, perMinute: 600 },
   media: { perSecond: 0, perMinute: 600 },

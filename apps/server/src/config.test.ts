@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.js';
+
+const read = (environment: Record<string, string>) => readConfig(environment, '/models');
+const faultsOf = (environment: Record<string, string>) => {
+  try {
+    read(environment);
+    return [];
+  } catch (error) {
+    return error instanceof ConfigError ? error.faults : [String(error)];
+  }
+};
+
+describe('readConfig', () => {
+  it('has a default for every setting', () => {
+    expect(read({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      modelsDir: '/models',
+      logLevel: 'info',
+      faults: false,
+      hosts: {},
+      queueLimit: 64,
+    });
+    expect(read({}).dataDir).toBe(`${process.cwd()}/data`);
+    expect(read({ PORT: '' }).port).toBe(8080);
+    expect(Object.isFrozen(read({}))).toBe(true);
+  });
+
+  it('reads every setting', () => {
+    expect(
+      read({
+        PORT: '0',
+        HOST: '::1',
+        FACET_DATA_DIR: '/d',
+        DATABASE_URL: 'postgres://u:p@h/db',
+        FACET_ADMIN_TOKEN: 'a-long-token',
+        FACET_MODELS_DIR: '/m',
+        FACET_LOG_LEVEL: 'debug',
+        FACET_HOSTS: 'face=Face.example.com, admin=admin.localhost',
+        FACET_FAULTS: '1',
+        FACET_WORKERS: '3',
+        FACET_QUEUE: '0',
+        UNRELATED: 'x',
+      }),
+    ).toEqual({
+      port: 0,
+      host: '::1',
+      dataDir: '/d',
+      databaseUrl: 'postgres://u:p@h/db',
+      adminToken: 'a-long-token',
+      modelsDir: '/m',
+      logLevel: 'debug',
+      hosts: { 'face.example.com': 'face', 'admin.localhost': 'admin' },
+      faults: true,
+      workers: 3,
+      queueLimit: 0,
+    });
+  });
+
+  it('names every fault at once and no secret', () => {
+    const faults = faultsOf({
+      PORT: '99999',
+      HOST: 'two words',
+      DATABASE_URL: 'mysql://user:hunter2@host/db',
+      FACET_ADMIN_TOKEN: 'hunter2',
+      FACET_LOG_LEVEL: 'loud',
+      FACET_HOSTS: 'face=a b,nose=x.example,face=ok.example,kyc=ok.example',
+      FACET_WORKERS: '0',
+      FACET_QUEUE: '-1',
+      FACET_FAULTS: '1',
+      NODE_ENV: 'production',
+    });
+    for (const name of [
+      'PORT',
+      'HOST',
+      'DATABASE_URL',
+      'FACET_ADMIN_TOKEN',
+      'FACET_LOG_LEVEL',
+      'FACET_WORKERS',
+      'FACET_QUEUE',
+      'FACET_FAULTS',
+    ]) {
+      expect(
+        faults.filter((fault) => fault.startsWith(`${name} `)),
+        name,
+      ).toHaveLength(1);
+    }
+    expect(faults.filter((fault) => fault.startsWith('FACET_HOSTS '))).toHaveLength(3);
+    expect(faults.join()).not.toMatch(/hunter2|\n/);
+  });
+
+  it('refuses a port that is not a number', () => {
+    expect(faultsOf({ PORT: '80a' })).toEqual(['PORT must be a whole number from 0 to 65535']);
+  });
+});

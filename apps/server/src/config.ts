@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What a host of its own can serve at its root. */
+export const hostSurfaces = ['face', 'workspace', 'gateway', 'media', 'kyc', 'admin'] as const;
+export type HostSurface = (typeof hostSurfaces)[number];
+
+export interface Config {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Absolute path of the embedded database and of the files that first start makes. */
+  readonly dataDir: string;
+  /** PostgreSQL to use in place of the embedded database. */
+  readonly databaseUrl?: string;
+  /** Made and kept in the data directory when absent. */
+  readonly adminToken?: string;
+  /** Absolute path of the model cache. */
+  readonly modelsDir: string;
+  readonly logLevel: LogLevel;
+  /** Host names in lower case, each with the surface at its root. */
+  readonly hosts: Readonly<Record<string, HostSurface>>;
+  /** Whether requests may force failures by X-Facet-Fault; never in production. */
+  readonly faults: boolean;
+  /** Inference threads. */
+  readonly workers: number;
+  /** Requests that may wait for a thread before more are refused. */
+  readonly queueLimit: number;
+}
+
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Settings that cannot be used. The message names every one of them, on one line, and never a secret's value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('; '));
+  }
+}
+
+const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+const wholeNumber = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+};
+
+const hosts = z.string().transform((text, context) => {
+  const found: Record<string, HostSurface> = {};
+  for (const entry of text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)) {
+    const [surface = '', host = '', ...rest] = entry.split('=').map((part) => part.trim().toLowerCase());
+    const known = hostSurfaces.find((name) => name === surface);
+    if (!known || rest.length > 0)
+      context.addIssue(`must list surface=host, with a surface of ${hostSurfaces.join(', ')}`);
+    else if (!hostName.test(host)) context.addIssue(`has ${JSON.stringify(host)}, which is not a host name`);
+    else if (found[host]) context.addIssue(`names ${host} twice`);
+    else found[host] = known;
+  }
+  return found;
+});
+
+function isPostgresqlUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+const settings = z
+  .object({
+    PORT: wholeNumber(0, 65_535).default(8080),
+    HOST: z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or IP address')
+      .default('127.0.0.1'),
+    FACET_DATA_DIR: z.string().default('data'),
+    DATABASE_URL: z.string().refine(isPostgresqlUrl, 'must be a postgres:// URL').optional(),
+    FACET_ADMIN_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]{8,}$/, 'must have at least 8 characters, printable ASCII without spaces')
+      .optional(),
+    FACET_MODELS_DIR: z.string(),
+    FACET_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    FACET_HOSTS: hosts.default({}),
+    FACET_FAULTS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+    FACET_WORKERS: wholeNumber(1, 256).default(() => availableParallelism()),
+    FACET_QUEUE: wholeNumber(0, 10_000).default(64),
+    NODE_ENV: z.string().optional(),
+  })
+  .refine(({ FACET_FAULTS, NODE_ENV }) => FACET_FAULTS === '0' || NODE_ENV !== 'production', {
+    path: ['FACET_FAULTS'],
+    message: 'must not be 1 when NODE_ENV is production',
+    // Checked even when other settings are bad, so that one start names every fault.
+    when: () => true,
+  });
+
+/**
+ * Reads the settings from environment variables; an empty one counts as absent.
+ *
+ * @param modelsDir where models are kept when FACET_MODELS_DIR is absent.
+ * @throws ConfigError naming every bad setting.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, modelsDir: string): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const { success, data, error } = settings.safeParse({ FACET_MODELS_DIR: modelsDir, ...given });
+  if (!success) throw new ConfigError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  return Object.freeze({
+    host: data.HOST,
+    port: data.PORT,
+    dataDir: resolve(data.FACET_DATA_DIR),
+    ...(data.DATABASE_URL !== undefined && { databaseUrl: data.DATABASE_URL }),
+    ...(data.FACET_ADMIN_TOKEN !== undefined && { adminToken: data.FACET_ADMIN_TOKEN }),
+    modelsDir: resolve(data.FACET_MODELS_DIR),
+    logLevel: data.FACET_LOG_LEVEL,
+    hosts: Object.freeze(data.FACET_HOSTS),
+    faults: data.FACET_FAULTS === '1',
+    workers: data.FACET_WORKERS,
+    queueLimit: data.FACET_QUEUE,
+  });
+}

@@ -1,0 +1,22 @@
+import type { Vision } from '@facet/vision';
+import type { Logger } from 'pino';
+import type { Accounts } from './domain/accounts/index.js';
+import type { Database } from './domain/ports/database.js';
+
+/** What the surfaces work with; composed once, at start. */
+export interface Services {
+  readonly accounts: Accounts;
+  readonly vision: Vision;
+  readonly database: Pick<Database, 'kind' | 'query'>;
+  readonly system: SystemFacts;
+  /** Compared in constant time with what admin requests bear. */
+  readonly adminToken: string;
+  readonly log: Logger;
+}
+
+export interface SystemFacts {
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly models: readonly { readonly task: string; readonly file: string }[];
+}
