@@ -1,0 +1,56 @@
+import { type DragEvent, useRef } from 'react';
+import { ACCEPTED_TYPES, filesIn } from './intake.js';
+import { MeshFace } from './MeshFace.js';
+import css from './photo.module.css';
+
+interface Props {
+  /** What this photo is for, said to people: "Choose a photo". */
+  readonly title: string;
+  readonly hint: string;
+  readonly compact?: boolean;
+  /** Whether a file is being dragged over the page. */
+  readonly inviting: boolean;
+  readonly multiple?: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+/** The empty place for a photo: a button that opens the file picker, and a target for drops. */
+export function DropZone({ title, hint, compact = false, inviting, multiple = false, onFiles }: Props) {
+  const picker = useRef<HTMLInputElement>(null);
+  const onDrop = (event: DragEvent) => {
+    const files = filesIn(event.dataTransfer);
+    if (files.length === 0) return;
+    event.preventDefault();
+    onFiles(files);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className={css.drop}
+        data-compact={compact || undefined}
+        data-inviting={inviting || undefined}
+        onClick={() => picker.current?.click()}
+        onDrop={onDrop}
+      >
+        <MeshFace className={css.mesh ?? ''} />
+        <span className={css.dropText}>
+          <span className={css.dropTitle}>{inviting ? 'Let go to use it' : title}</span>
+          <span className={css.dropHint}>{hint}</span>
+        </span>
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        accept={ACCEPTED_TYPES}
+        multiple={multiple}
+        hidden
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          if (files.length > 0) onFiles(files);
+        }}
+      />
+    </>
+  );
+}

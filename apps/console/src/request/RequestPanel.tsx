@@ -1,0 +1,95 @@
+import type { ResponseInfo } from '@facet/sdk';
+import { Tabs } from '@mantine/core';
+import { useMemo } from 'react';
+import { duration, fileSize } from '../format.js';
+import { useApi } from '../session/ApiProvider.js';
+import { CopyButton } from './CopyButton.js';
+import { type CurlPart, curlCommand, maskKey } from './curl.js';
+import { prettyJson } from './prettyJson.js';
+import css from './request.module.css';
+
+interface Props {
+  /** Path of the operation on this server. */
+  readonly path: string;
+  readonly parts: readonly CurlPart[];
+  readonly response?: ResponseInfo | undefined;
+}
+
+/** The call behind the page: how long it took, the same call as a command, and the answer as it came. */
+export function RequestPanel({ path, parts, response }: Props) {
+  const { apiKey } = useApi();
+  const url = location.origin + path;
+  return (
+    <section className={css.panel} aria-label="The request">
+      <div className={css.summary}>
+        <code className={css.method}>POST {path}</code>
+        {response && (
+          <dl className={css.figures}>
+            <div>
+              <dt>Status</dt>
+              <dd>{response.status}</dd>
+            </div>
+            <div>
+              <dt>Time</dt>
+              <dd>{duration(response.elapsedMs)}</dd>
+            </div>
+            <div>
+              <dt>Answer</dt>
+              <dd>{fileSize(new Blob([response.body]).size)}</dd>
+            </div>
+            {response.requestId !== undefined && (
+              <div className={css.requestId}>
+                <dt>Request</dt>
+                <dd>{response.requestId}</dd>
+              </div>
+            )}
+          </dl>
+        )}
+      </div>
+      <Tabs defaultValue="curl" keepMounted={false} classNames={{ tab: css.tab ?? '', list: css.tabs ?? '' }}>
+        <Tabs.List aria-label="The request in detail">
+          <Tabs.Tab value="curl">curl</Tabs.Tab>
+          <Tabs.Tab value="json" disabled={response === undefined}>
+            JSON
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="curl">
+          <Code
+            shown={curlCommand(url, apiKey === '' ? 'YOUR_KEY' : maskKey(apiKey), parts)}
+            copied={curlCommand(url, apiKey === '' ? 'YOUR_KEY' : apiKey, parts)}
+            label={apiKey === '' ? 'Copy' : 'Copy with your key'}
+            name="curl command"
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="json">{response && <Answer body={response.body} />}</Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
+
+function Answer({ body }: { readonly body: string }) {
+  const pretty = useMemo(() => prettyJson(body), [body]);
+  return <Code shown={pretty} copied={pretty} label="Copy" name="JSON answer" />;
+}
+
+interface CodeProps {
+  readonly shown: string;
+  readonly copied: string;
+  readonly label: string;
+  readonly name: string;
+}
+
+function Code({ shown, copied, label, name }: CodeProps) {
+  return (
+    <div className={css.codeBox}>
+      <div className={css.codeTools}>
+        <CopyButton text={copied} label={label} />
+      </div>
+      {/* What scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as said above */}
+      <section className={css.code} tabIndex={0} aria-label={name}>
+        <pre>{shown}</pre>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  // An inlined asset would be a data: address, which the page's content security policy need not allow.
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { proxy: { '^/(face|admin|docs|healthz|readyz|openapi)': 'http://127.0.0.1:8080' } },
+});

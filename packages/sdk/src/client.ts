@@ -1,0 +1,22 @@
+import { AdminClient } from './admin.js';
+import { FaceClient, type FaceVersion } from './face.js';
+import { Transport, type TransportOptions } from './transport.js';
+
+/** A Facet server, through which the clients of its surfaces are made. Importing or making one sends nothing. */
+export class FacetClient {
+  readonly #transport: Transport;
+
+  constructor(options: TransportOptions) {
+    this.#transport = new Transport(options);
+  }
+
+  /** The face surface, with a key of its own. Version 2 (the default) gives ratios, version 1 pixels. */
+  face(options: { readonly apiKey: string; readonly version?: FaceVersion }): FaceClient {
+    return new FaceClient(this.#transport, options.apiKey, options.version ?? 2);
+  }
+
+  /** The operator's surface, with the server's admin token. */
+  admin(options: { readonly token: string }): AdminClient {
+    return new AdminClient(this.#transport, options.token);
+  }
+}
