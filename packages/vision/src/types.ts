@@ -30,7 +30,7 @@ export interface Pose {
 
 export type Emotion = 'angry' | 'disgust' | 'fear' | 'happy' | 'sad' | 'surprise' | 'neutral';
 
-/** A judgement with the probability (0..1) that it is true. */
+/** A yes or no with the probability that this answer is right, 0.5..1. */
 export interface Judgement {
   value: boolean;
   confidence: number;

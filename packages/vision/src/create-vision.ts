@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { defaultMaxPixels } from './image/decode.js';
+import { cosineBetween } from './pipeline/embedding.js';
+import { readEmbeddingModel } from './pipeline/open-pack.js';
+import type { PhotoResult } from './pipeline.js';
+import { WorkerPool } from './runtime/worker-pool.js';
+import type { CallOptions, EmbeddedFace, FaceSelection, ImageType, Vision, VisionOptions } from './types.js';
+
+const defaultQueueLimit = 64;
+const allImageTypes: readonly ImageType[] = ['jpeg', 'png', 'webp'];
+
+/**
+ * Starts the worker threads over a built model pack and waits until they are warm. Rejects when the pack is missing or
+ * damaged.
+ */
+export async function createVision(options: VisionOptions): Promise<Vision> {
+  const { modelsDir, maxPixels = defaultMaxPixels, imageTypes = allImageTypes } = options;
+  const model = await readEmbeddingModel(modelsDir);
+  const pool = await WorkerPool.open({
+    start: { modelsDir },
+    workers: options.workers ?? availableParallelism(),
+    queueLimit: options.queueLimit ?? defaultQueueLimit,
+  });
+  const policyFor = (field: string) => ({ maxPixels, imageTypes, field });
+
+  async function embed(
+    image: Uint8Array,
+    { signal, field = 'image', selection }: CallOptions & { selection: FaceSelection },
+  ): Promise<EmbeddedFace> {
+    const request = { image, policy: policyFor(field), attributes: 'none', embed: { selection } } as const;
+    return embeddedFace(await pool.run(request, signal));
+  }
+
+  function embeddedFace({ faces, embedding }: PhotoResult): EmbeddedFace {
+    const [face] = faces;
+    if (!face || !embedding) throw new Error('worker returned no embedded face');
+    return { ...face, embedding, model };
+  }
+
+  return {
+    model,
+    async detect(image, { signal, field = 'image' } = {}) {
+      return pool.run({ image, policy: policyFor(field), attributes: 'none' }, signal);
+    },
+    async analyse(image, { signal, field = 'image', attributes }) {
+      return pool.run({ image, policy: policyFor(field), attributes }, signal);
+    },
+    embed,
+    async compare(source, target, { signal } = {}) {
+      const call = (field: string) => ({ field, selection: 'largest', ...(signal && { signal }) }) as const;
+      const [first, second] = await Promise.allSettled([embed(source, call('source')), embed(target, call('target'))]);
+      if (first.status === 'rejected') throw first.reason;
+      if (second.status === 'rejected') throw second.reason;
+      const cosine = cosineBetween(first.value.embedding, second.value.embedding);
+      return { cosine, source: first.value, target: second.value };
+    },
+    stats: () => pool.stats(),
+    close: () => pool.close(),
+  };
+}

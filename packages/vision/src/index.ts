@@ -1,0 +1,2 @@
+export { createVision } from './create-vision.js';
+export type * from './types.js';

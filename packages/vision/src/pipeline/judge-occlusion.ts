@@ -1,0 +1,14 @@
+import type { Judgement } from '../types.js';
+import { judge } from './judge-shape.js';
+
+/** Logistic regression over the 1024 features that the age and gender model computes anyway. */
+export interface OcclusionWeights {
+  readonly bias: number;
+  readonly weights: readonly number[];
+}
+
+export function judgeOccluded({ bias, weights }: OcclusionWeights, features: Float32Array): Judgement {
+  let sum = bias;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]! * features[i]!;
+  return judge(1 / (1 + Math.exp(-sum)));
+}

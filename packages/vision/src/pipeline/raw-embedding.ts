@@ -1,0 +1,37 @@
+import { area, centre } from '../geometry/box.js';
+import { type DecodePolicy, defaultMaxPixels, inspectImage } from '../image/decode.js';
+import { alignFace, embedAligned } from './embedding.js';
+import { findFaces } from './find-faces.js';
+import { findLandmarks } from './landmarks.js';
+import type { FaceModels } from './pack-models.js';
+import { baseView, closerView, sharpestView } from './photo.js';
+import { toUprightBox } from './view.js';
+
+/**
+ * The 704 numbers of one face before projection, as `embed` would see it; undefined where no face is found. For fitting
+ * the projection and the calibration, not for use at run time. `prefer` picks among the faces' upright boxes: LFW is
+ * labelled by the face nearest the middle, everything else by the largest.
+ */
+export async function embedRaw(
+  models: FaceModels,
+  image: Uint8Array,
+  prefer: 'largest' | 'central' = 'largest',
+): Promise<Float32Array | undefined> {
+  const policy: DecodePolicy = { maxPixels: defaultMaxPixels, imageTypes: ['jpeg', 'png', 'webp'], field: 'image' };
+  const inspected = inspectImage(image, policy);
+  const base = await baseView(inspected);
+  const faces = await findFaces(models, base, () => closerView(inspected, base));
+  const middle = { x: inspected.size.width / 2, y: inspected.size.height / 2 };
+  const [chosen] = faces
+    .map((face) => {
+      const box = toUprightBox(face.view, face.boundingBox);
+      const { x, y } = centre(box);
+      const off = Math.hypot(x - middle.x, y - middle.y);
+      return { face, rank: area(box) - (prefer === 'central' ? 2 * off * off : 0) };
+    })
+    .sort((a, b) => b.rank - a.rank);
+  if (!chosen) return undefined;
+  const face = await sharpestView(inspected, chosen.face);
+  const { landmarks5 } = await findLandmarks(models, face.view.image, face.boundingBox);
+  return embedAligned(models, alignFace(face.view.image, landmarks5));
+}

@@ -1,0 +1,20 @@
+import type { OpenPackOptions } from '../pipeline/open-pack.js';
+import type { PhotoRequest, PhotoResult } from '../pipeline.js';
+
+/** What a worker is started with. */
+export type WorkerStart = OpenPackOptions;
+
+export interface WorkerRequest {
+  readonly id: number;
+  readonly request: PhotoRequest;
+}
+
+/** A failure as data, for errors lose their class on the way between threads. */
+export type Failure =
+  | { readonly kind: 'problem'; readonly problem: string; readonly details: object; readonly cause?: string }
+  | { readonly kind: 'error'; readonly message: string; readonly stack?: string };
+
+export type WorkerReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'result'; readonly id: number; readonly result: PhotoResult }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure };

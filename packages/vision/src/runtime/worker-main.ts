@@ -1,0 +1,23 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { restrictDecoders } from '../image/decode.js';
+import { openPack } from '../pipeline/open-pack.js';
+import { readPhoto } from '../pipeline.js';
+import { toFailure } from './failure.js';
+import type { WorkerReply, WorkerRequest, WorkerStart } from './messages.js';
+
+const port = parentPort;
+if (!port) throw new Error('to be started as a worker thread');
+const reply = (message: WorkerReply, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+
+restrictDecoders();
+const pack = await openPack(workerData as WorkerStart);
+
+port.on('message', async ({ id, request }: WorkerRequest) => {
+  try {
+    const result = await readPhoto(pack, request);
+    reply({ kind: 'result', id, result }, result.embedding ? [result.embedding.buffer as ArrayBuffer] : []);
+  } catch (error) {
+    reply({ kind: 'failed', id, failure: toFailure(error) });
+  }
+});
+reply({ kind: 'ready' });
