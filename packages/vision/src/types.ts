@@ -107,6 +107,8 @@ export type FaceSelection = 'largest' | 'exactlyOne';
 export interface EmbeddedFace extends AnalysedFace {
   embedding: Embedding;
   model: EmbeddingModel;
+  /** Size of the upright image that the face is in. */
+  imageSize: ImageSize;
 }
 
 /** The surfaces that publish a calibrated score; each has its own anchor at a false match rate of 1e-3. */
