@@ -1,0 +1,49 @@
+import { send } from './http.js';
+
+export interface OpenApiResponse {
+  readonly description: string;
+  readonly content?: Record<
+    string,
+    { schema?: unknown; examples?: Record<string, { value: unknown }>; example?: unknown }
+  >;
+  readonly headers?: Record<string, unknown>;
+}
+
+export interface OpenApiOperation {
+  readonly operationId: string;
+  readonly responses: Record<string, OpenApiResponse>;
+  readonly requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
+}
+
+export interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, OpenApiOperation>>;
+}
+
+export interface FaceRefusalBody {
+  readonly detail: { readonly code: string; readonly message: string };
+}
+
+/** The document that the server serves of itself. */
+export async function fetchOpenApi(baseUrl: string): Promise<OpenApi> {
+  const answer = await send({ method: 'GET', url: `${baseUrl}/docs/openapi.json` });
+  if (answer.status !== 200) throw new Error(`/docs/openapi.json: ${answer.status} ${answer.text}`);
+  return answer.json<OpenApi>();
+}
+
+/** Every example body that an operation of the face surface gives for an error status. */
+export function examplesOf(operation: OpenApiOperation, status: number | string): FaceRefusalBody[] {
+  const media = operation.responses[status]?.content?.['application/json'];
+  const examples = [...Object.values(media?.examples ?? {}).map(({ value }) => value), media?.example];
+  return examples.filter(
+    (body): body is FaceRefusalBody => (body as Partial<FaceRefusalBody>)?.detail?.code !== undefined,
+  );
+}
+
+/** The codes that an operation of the face surface declares by its examples. */
+export function codesOf(operation: OpenApiOperation): string[] {
+  const codes = Object.keys(operation.responses).flatMap((status) =>
+    examplesOf(operation, status).map(({ detail }) => detail.code),
+  );
+  return [...new Set(codes)];
+}
