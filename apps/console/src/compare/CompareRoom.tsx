@@ -80,7 +80,9 @@ export function CompareRoom() {
       {working && <Waiting text="Comparing the largest face of each" />}
       {state.phase === 'failed' && (
         <ErrorNotice error={state.error} response={state.response} onRetry={send}>
-          {isOversized(state.error) && <Button onClick={shrinkBoth}>Send smaller copies</Button>}
+          {isOversized(state.error, Math.max(source?.file.size ?? 0, target?.file.size ?? 0)) && (
+            <Button onClick={shrinkBoth}>Send smaller copies</Button>
+          )}
         </ErrorNotice>
       )}
       {answer && <Verdict similarity={answer.result.similarity} threshold={threshold} onThreshold={setThreshold} />}

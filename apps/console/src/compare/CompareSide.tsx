@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { DropZone } from '../photo/DropZone.js';
 import type { Photo } from '../photo/intake.js';
 import { PhotoStage } from '../photo/PhotoStage.js';
+import { useFocusRescue } from '../photo/useFocusRescue.js';
 import room from '../shell/room.module.css';
 
 interface Props {
@@ -17,12 +18,14 @@ interface Props {
 
 /** One of the two photos to compare, with the face that was used. */
 export function CompareSide({ title, photo, face, working, inviting, onFiles, onClear }: Props) {
+  const control = useFocusRescue<HTMLButtonElement>(photo);
   return (
     <section aria-label={title}>
       <div className={room.pairTitle}>
         <h2>{title}</h2>
         {photo && (
           <Button
+            ref={control}
             variant="subtle"
             color="gray"
             c="var(--ink-2)"
@@ -39,12 +42,14 @@ export function CompareSide({ title, photo, face, working, inviting, onFiles, on
           photo={photo}
           alt={`${title}: ${photo.name}`}
           faces={face ? [face] : []}
+          numbered={false}
           working={working}
           maxHeight={400}
         />
       ) : (
         <DropZone
           compact
+          control={control}
           title={`Choose the ${title.toLowerCase()}`}
           hint="Or drop or paste it here"
           inviting={inviting}

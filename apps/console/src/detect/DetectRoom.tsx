@@ -6,6 +6,7 @@ import { DropZone } from '../photo/DropZone.js';
 import { ACCEPTED_TYPES, smallerCopy } from '../photo/intake.js';
 import { PhotoStage } from '../photo/PhotoStage.js';
 import { useFileDrop } from '../photo/useFileDrop.js';
+import { useFocusRescue } from '../photo/useFocusRescue.js';
 import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { isOversized } from '../request/oversized.js';
@@ -33,6 +34,7 @@ export function DetectRoom() {
   const picker = useRef<HTMLInputElement>(null);
   const take = (files: readonly File[]) => choosePhoto(files[0]);
   const inviting = useFileDrop(take);
+  const again = useFocusRescue<HTMLButtonElement>(photo);
 
   const send = () => {
     if (!photo || apiKey === '') return;
@@ -77,7 +79,7 @@ export function DetectRoom() {
     <div className={room.stack}>
       {apiKey === '' && <KeyNeeded />}
       <div className={room.tools}>
-        <Button variant="default" onClick={() => picker.current?.click()}>
+        <Button ref={again} variant="default" onClick={() => picker.current?.click()}>
           Another photo
         </Button>
         <input
@@ -132,7 +134,7 @@ export function DetectRoom() {
         <div className={room.side}>
           {state.phase === 'failed' && (
             <ErrorNotice error={state.error} response={state.response} onRetry={send}>
-              {isOversized(state.error) && (
+              {isOversized(state.error, photo.file.size) && (
                 <Button onClick={async () => choosePhoto((await smallerCopy(photo)) ?? undefined)}>
                   Send a smaller copy
                 </Button>
@@ -161,8 +163,8 @@ export function DetectRoom() {
             </>
           )}
         </div>
+        <div className={room.request}>{request}</div>
       </div>
-      {request}
     </div>
   );
 }

@@ -1,9 +1,11 @@
+import { percent } from '../format.js';
 import css from '../photo/photo.module.css';
 import { cutBoxPath, dotsPath, labelPlace, type RatioBox, type Size, toStage } from './geometry.js';
 
 /** What the drawing needs of a face; a face of the API's version 2 is one. */
 export interface MarkedFace {
   readonly bounding_box: RatioBox;
+  readonly confidence: number;
   readonly landmarks?: readonly { readonly x: number; readonly y: number }[] | undefined;
 }
 
@@ -12,6 +14,8 @@ interface Props {
   readonly stage: Size;
   readonly active?: number | undefined;
   readonly landmarks: boolean;
+  /** Whether each box carries its number, with the confidence while it is active. */
+  readonly numbered: boolean;
   readonly onHover?: (index: number | undefined) => void;
   readonly onPick?: (index: number) => void;
 }
@@ -22,7 +26,7 @@ const TAG_HEIGHT = 20;
  * Boxes, landmarks and numbers over a photo. A pointer may use the boxes; the list of faces beside the photo does the
  * same for the keyboard, so the drawing is one image to assistive technology.
  */
-export function FaceMarks({ faces, stage, active, landmarks, onHover, onPick }: Props) {
+export function FaceMarks({ faces, stage, active, landmarks, numbered, onHover, onPick }: Props) {
   // The active face is drawn last, above its neighbours.
   const order = faces.map((_, index) => index).sort((a, b) => Number(a === active) - Number(b === active));
   return (
@@ -34,7 +38,8 @@ export function FaceMarks({ faces, stage, active, landmarks, onHover, onPick }: 
         const outline = cutBoxPath(box, 10);
         const dots = landmarks ? dotsPath(face.landmarks ?? [], stage) : '';
         const dot = Math.max(2, Math.min(4.5, box.width / ((face.landmarks?.length ?? 0) > 10 ? 44 : 22)));
-        const tag = { width: index < 9 ? 20 : 27, height: TAG_HEIGHT };
+        const label = index === active ? `${index + 1}   ${percent(face.confidence)}` : String(index + 1);
+        const tag = { width: 12 + label.length * 7.2, height: TAG_HEIGHT };
         const place = labelPlace(box, tag, stage);
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: a pointer's shortcut; the list has the same for the keyboard
@@ -52,11 +57,11 @@ export function FaceMarks({ faces, stage, active, landmarks, onHover, onPick }: 
             <path d={outline} className={css.boxLine} />
             {dots !== '' && <path d={dots} className={css.dotsHalo} strokeWidth={dot + 1.6} />}
             {dots !== '' && <path d={dots} className={css.dots} strokeWidth={dot} />}
-            {faces.length > 1 && (
+            {numbered && (
               <g transform={`translate(${place.x} ${place.y})`}>
                 <rect {...tag} rx={5} className={css.tag} />
                 <text x={tag.width / 2} y={14.5} textAnchor="middle" className={css.tagText}>
-                  {index + 1}
+                  {label}
                 </text>
               </g>
             )}

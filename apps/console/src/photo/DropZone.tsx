@@ -1,4 +1,4 @@
-import { type DragEvent, useRef } from 'react';
+import { type DragEvent, type RefObject, useRef } from 'react';
 import { ACCEPTED_TYPES, filesIn } from './intake.js';
 import { MeshFace } from './MeshFace.js';
 import css from './photo.module.css';
@@ -8,6 +8,7 @@ interface Props {
   readonly title: string;
   readonly hint: string;
   readonly compact?: boolean;
+  readonly control?: RefObject<HTMLButtonElement | null>;
   /** Whether a file is being dragged over the page. */
   readonly inviting: boolean;
   readonly multiple?: boolean;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** The empty place for a photo: a button that opens the file picker, and a target for drops. */
-export function DropZone({ title, hint, compact = false, inviting, multiple = false, onFiles }: Props) {
+export function DropZone({ title, hint, compact = false, control, inviting, multiple = false, onFiles }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const onDrop = (event: DragEvent) => {
     const files = filesIn(event.dataTransfer);
@@ -26,6 +27,7 @@ export function DropZone({ title, hint, compact = false, inviting, multiple = fa
   return (
     <>
       <button
+        ref={control}
         type="button"
         className={css.drop}
         data-compact={compact || undefined}

@@ -14,6 +14,7 @@ interface Props {
   readonly upright?: Size | undefined;
   readonly active?: number | undefined;
   readonly landmarks?: boolean;
+  readonly numbered?: boolean;
   readonly working: boolean;
   /** Tallest that the photo may be shown, in CSS pixels. */
   readonly maxHeight: number;
@@ -22,7 +23,18 @@ interface Props {
 }
 
 /** The photo with its faces marked, as large as the space allows. */
-export function PhotoStage({ photo, alt, faces, upright, active, landmarks = true, working, maxHeight, ...on }: Props) {
+export function PhotoStage({
+  photo,
+  alt,
+  faces,
+  upright,
+  active,
+  landmarks = true,
+  numbered = true,
+  working,
+  maxHeight,
+  ...on
+}: Props) {
   const { ref, width } = useElementSize();
   const [natural, setNatural] = useState<Size | 'unreadable'>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another photo has not been measured yet
@@ -58,7 +70,7 @@ export function PhotoStage({ photo, alt, faces, upright, active, landmarks = tru
           onError={() => setNatural('unreadable')}
         />
         {frame && !turned && faces.length > 0 && (
-          <FaceMarks faces={faces} stage={frame} active={active} landmarks={landmarks} {...on} />
+          <FaceMarks faces={faces} stage={frame} active={active} landmarks={landmarks} numbered={numbered} {...on} />
         )}
       </div>
       {turned && (

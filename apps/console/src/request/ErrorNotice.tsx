@@ -18,10 +18,10 @@ export function ErrorNotice({ error, response, onRetry, children }: Props) {
   const answer = error instanceof FacetError ? error : undefined;
   return (
     <div className={css.error} role="alert">
-      <p className={css.errorHead}>
+      <h2 className={css.errorHead}>
         <span className={css.status}>{answer?.status ?? response?.status ?? 'No answer'}</span>
         {answer?.code !== undefined && <code>{answer.code}</code>}
-      </p>
+      </h2>
       <p className={css.errorMessage}>{messageOf(error)}</p>
       {answer?.retryAfterSeconds !== undefined && (
         <p className={css.errorNote}>Try again in {answer.retryAfterSeconds} s (Retry-After).</p>

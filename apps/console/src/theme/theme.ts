@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, Checkbox, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent: a deep viridian, lightest first. Shade 7 carries white text at 6:1, shade 3 dark text at 10:1. */
 const viridian: MantineColorsTuple = [
@@ -18,12 +18,20 @@ export const theme = createTheme({
   colors: { viridian },
   primaryColor: 'viridian',
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
   fontFamily: 'var(--facet-sans)',
   fontFamilyMonospace: 'var(--facet-mono)',
   defaultRadius: 'md',
   cursorType: 'pointer',
   focusRing: 'never',
   respectReducedMotion: true,
+  components: {
+    // The text on the accent is dark in the dark scheme, where the accent is light.
+    Button: Button.extend({
+      vars: (_theme, { variant }) =>
+        variant === undefined || variant === 'filled'
+          ? { root: { '--button-color': 'var(--on-accent)' } }
+          : { root: {} },
+    }),
+    Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--on-accent)' } }),
+  },
 });

@@ -1,0 +1,22 @@
+import { FacetConnectionError, FacetError } from '@facet/sdk';
+import { describe, expect, it } from 'vitest';
+import { isOversized } from './oversized.js';
+
+function answer(code: string): FacetError<'face'> {
+  const rest = { surface: 'face', message: '', requestId: undefined, retryAfterSeconds: undefined, body: '' } as const;
+  return new FacetError({ ...rest, status: 413, code });
+}
+
+describe('isOversized', () => {
+  it('believes the API', () => {
+    expect(isOversized(answer('image_too_large'), 10)).toBe(true);
+    expect(isOversized(answer('invalid_image'), 9_000_000)).toBe(false);
+  });
+
+  it('takes a hang-up on a large upload for the same', () => {
+    const hangUp = new FacetConnectionError('unreachable', '');
+    expect(isOversized(hangUp, 9_000_000)).toBe(true);
+    expect(isOversized(hangUp, 1_000)).toBe(false);
+    expect(isOversized(new FacetConnectionError('timed-out', ''), 9_000_000)).toBe(false);
+  });
+});
