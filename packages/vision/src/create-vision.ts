@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { ProblemError } from '@facet/contract/problems';
 import { defaultMaxPixels } from './image/decode.js';
 import { cosineBetween } from './pipeline/embedding.js';
 import { readEmbeddingModel } from './pipeline/open-pack.js';
@@ -15,7 +16,7 @@ const allImageTypes: readonly ImageType[] = ['jpeg', 'png', 'webp'];
  */
 export async function createVision(options: VisionOptions): Promise<Vision> {
   const { modelsDir, maxPixels = defaultMaxPixels, imageTypes = allImageTypes } = options;
-  const model = await readEmbeddingModel(modelsDir);
+  const model = await readEmbeddingModel();
   const pool = await WorkerPool.open({
     start: { modelsDir },
     workers: options.workers ?? availableParallelism(),
@@ -31,10 +32,10 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
     return embeddedFace(await pool.run(request, signal));
   }
 
-  function embeddedFace({ faces, embedding }: PhotoResult): EmbeddedFace {
+  function embeddedFace({ faces, embedding, imageSize }: PhotoResult): EmbeddedFace {
     const [face] = faces;
     if (!face || !embedding) throw new Error('worker returned no embedded face');
-    return { ...face, embedding, model };
+    return { ...face, embedding, model, imageSize };
   }
 
   return {
@@ -48,13 +49,21 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
     embed,
     async compare(source, target, { signal } = {}) {
       const call = (field: string) => ({ field, selection: 'largest', ...(signal && { signal }) }) as const;
-      const [first, second] = await Promise.allSettled([embed(source, call('source')), embed(target, call('target'))]);
-      if (first.status === 'rejected') throw first.reason;
-      if (second.status === 'rejected') throw second.reason;
-      const cosine = cosineBetween(first.value.embedding, second.value.embedding);
-      return { cosine, source: first.value, target: second.value };
+      const results = await Promise.allSettled([embed(source, call('source')), embed(target, call('target'))]);
+      const [first, second] = results;
+      if (first.status === 'fulfilled' && second.status === 'fulfilled') {
+        const cosine = cosineBetween(first.value.embedding, second.value.embedding);
+        return { cosine, source: first.value, target: second.value };
+      }
+      const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      // An image that cannot be read goes before a missing face, whichever of the two it is.
+      throw reasons.find((reason) => !isMissingFace(reason)) ?? reasons[0];
     },
     stats: () => pool.stats(),
     close: () => pool.close(),
   };
+}
+
+function isMissingFace(reason: unknown): boolean {
+  return reason instanceof ProblemError && reason.problem === 'face.not_found_in';
 }
