@@ -52,19 +52,19 @@ export function similarityBetween(from: readonly Point[], to: readonly Point[]):
   let tx = 0;
   let ty = 0;
   for (let i = 0; i < n; i++) {
-    fx += from[i]!.x / n;
-    fy += from[i]!.y / n;
-    tx += to[i]!.x / n;
-    ty += to[i]!.y / n;
+    fx += from[i].x / n;
+    fy += from[i].y / n;
+    tx += to[i].x / n;
+    ty += to[i].y / n;
   }
   let spread = 0;
   let dot = 0;
   let cross = 0;
   for (let i = 0; i < n; i++) {
-    const x = from[i]!.x - fx;
-    const y = from[i]!.y - fy;
-    const u = to[i]!.x - tx;
-    const v = to[i]!.y - ty;
+    const x = from[i].x - fx;
+    const y = from[i].y - fy;
+    const u = to[i].x - tx;
+    const v = to[i].y - ty;
     spread += x * x + y * y;
     dot += x * u + y * v;
     cross += x * v - y * u;

@@ -1,6 +1,9 @@
 import type { RgbImage } from '../image/rgb-image.js';
 import { type Affine, scaleOf } from './affine.js';
 
+/** Samples along each side of a pixel: more found no more faces, and their cost was felt. */
+const maxGrid = 3;
+
 /** What a crop shows where it reaches over the image's edge. */
 export type EdgeFill = 'edge' | 'black';
 
@@ -25,7 +28,11 @@ export function warp(
   const planes = new Float32Array(3 * size.width * size.height);
   const shrink = scaleOf(cropToImage);
   if (shrink <= 1.6) warpBilinear(image, cropToImage, size, fill, planes);
-  else warpAveraging(image, cropToImage, size, fill, Math.min(4, Math.ceil(shrink)), planes);
+  else {
+    const grid = Math.min(maxGrid, Math.ceil(shrink));
+    const isUpright = cropToImage[1] === 0 && cropToImage[3] === 0;
+    (isUpright ? averageUpright : averageTurned)(image, cropToImage, size, fill, grid, planes);
+  }
   return { ...size, planes };
 }
 
@@ -57,16 +64,15 @@ function warpBilinear(
       const w01 = fx - w11;
       const w10 = fy - w11;
       const w00 = 1 - fx - w10;
-      planes[k] = data[p]! * w00 + data[p + right]! * w01 + data[q]! * w10 + data[q + right]! * w11;
-      planes[n + k] = data[p + 1]! * w00 + data[p + right + 1]! * w01 + data[q + 1]! * w10 + data[q + right + 1]! * w11;
-      planes[2 * n + k] =
-        data[p + 2]! * w00 + data[p + right + 2]! * w01 + data[q + 2]! * w10 + data[q + right + 2]! * w11;
+      planes[k] = data[p] * w00 + data[p + right] * w01 + data[q] * w10 + data[q + right] * w11;
+      planes[n + k] = data[p + 1] * w00 + data[p + right + 1] * w01 + data[q + 1] * w10 + data[q + right + 1] * w11;
+      planes[2 * n + k] = data[p + 2] * w00 + data[p + right + 2] * w01 + data[q + 2] * w10 + data[q + right + 2] * w11;
     }
   }
 }
 
 /** Averages `grid` × `grid` nearest samples a pixel: close to a box filter at a cost that does not grow with the image. */
-function warpAveraging(
+function averageTurned(
   { data, width, height }: RgbImage,
   [a, b, c, d, e, f]: Affine,
   size: { width: number; height: number },
@@ -93,9 +99,9 @@ function warpAveraging(
             py = py < 0 ? 0 : py >= height ? height - 1 : py;
           }
           const p = (py * width + px) * 3;
-          red += data[p]!;
-          green += data[p + 1]!;
-          blue += data[p + 2]!;
+          red += data[p];
+          green += data[p + 1];
+          blue += data[p + 2];
         }
       }
       planes[k] = red * share;
@@ -103,4 +109,49 @@ function warpAveraging(
       planes[2 * n + k] = blue * share;
     }
   }
+}
+
+/** The same for a map that keeps the axes, where columns and rows can be looked up instead of computed. */
+function averageUpright(
+  { data, width, height }: RgbImage,
+  [a, , c, , e, f]: Affine,
+  size: { width: number; height: number },
+  fill: EdgeFill,
+  grid: number,
+  planes: Float32Array,
+): void {
+  const n = size.width * size.height;
+  const share = 1 / (grid * grid);
+  const columns = sampledPlaces(size.width * grid, a / grid, c, width, fill);
+  const rows = sampledPlaces(size.height * grid, e / grid, f, height, fill);
+  for (let y = 0, k = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, k++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let j = y * grid; j < (y + 1) * grid; j++) {
+        if (rows[j] < 0) continue;
+        const start = rows[j] * width * 3;
+        for (let i = x * grid; i < (x + 1) * grid; i++) {
+          if (columns[i] < 0) continue;
+          const p = start + columns[i] * 3;
+          red += data[p];
+          green += data[p + 1];
+          blue += data[p + 2];
+        }
+      }
+      planes[k] = red * share;
+      planes[n + k] = green * share;
+      planes[2 * n + k] = blue * share;
+    }
+  }
+}
+
+/** Source column (or row) of each sample; -1 for one that stays black. */
+function sampledPlaces(count: number, step: number, offset: number, limit: number, fill: EdgeFill): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => {
+    const place = Math.floor((i + 0.5) * step + offset);
+    if (place >= 0 && place < limit) return place;
+    return fill === 'black' ? -1 : Math.max(0, Math.min(limit - 1, place));
+  });
 }

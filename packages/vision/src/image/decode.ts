@@ -102,7 +102,7 @@ function widenToRgb(data: Uint8Array, channels: number): Uint8Array {
   const rgb = new Uint8Array(3 * pixels);
   const isGrey = channels < 3;
   for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) rgb[3 * i + c] = data[channels * i + (isGrey ? 0 : c)]!;
+    for (let c = 0; c < 3; c++) rgb[3 * i + c] = data[channels * i + (isGrey ? 0 : c)];
   }
   return rgb;
 }

@@ -17,7 +17,7 @@ export function readJpegHeader(bytes: Buffer): ImageHeader {
   for (let part = 0; part < maxHeaderParts; part++) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
     if (at + 4 > bytes.length || bytes[at] !== 0xff) throw new HeaderError('JPEG segment expected');
-    const marker = bytes[at + 1]!;
+    const marker = bytes[at + 1];
     at += 2;
     if (isStandalone(marker)) continue;
     if (marker === endOfImage) break;

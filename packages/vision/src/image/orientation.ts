@@ -24,7 +24,7 @@ export function orientedSize({ width, height, orientation }: ImageHeader): Image
  * size first, which doubles the time for phone photos.
  */
 export function orientImage(image: RgbImage, orientation: number): RgbImage {
-  const { mirror, turns } = corrections[orientation] ?? corrections[1]!;
+  const { mirror, turns } = corrections[orientation] ?? corrections[1];
   return turnImage(mirror ? mirrorImage(image) : image, turns);
 }
 
@@ -32,7 +32,7 @@ function mirrorImage({ width, height, data }: RgbImage): RgbImage {
   const mirrored = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0, from = 3 * y * width, to = 3 * (y * width + width - 1); x < width; x++, from += 3, to -= 3) {
-      for (let c = 0; c < 3; c++) mirrored[to + c] = data[from + c]!;
+      for (let c = 0; c < 3; c++) mirrored[to + c] = data[from + c];
     }
   }
   return { width, height, data: mirrored };

@@ -20,9 +20,9 @@ export function turnImage(image: RgbImage, turns: QuarterTurns): RgbImage {
   const stepY = 3 * (turns === 1 ? -1 : turns === 2 ? -outWidth : 1);
   for (let y = 0, from = 0; y < height; y++) {
     for (let x = 0, to = 3 * start + y * stepY; x < width; x++, from += 3, to += stepX) {
-      turned[to] = data[from]!;
-      turned[to + 1] = data[from + 1]!;
-      turned[to + 2] = data[from + 2]!;
+      turned[to] = data[from];
+      turned[to + 1] = data[from + 1];
+      turned[to + 2] = data[from + 2];
     }
   }
   return { width: outWidth, height: outHeight, data: turned };
@@ -32,7 +32,7 @@ export function turnImage(image: RgbImage, turns: QuarterTurns): RgbImage {
 export function brighten(image: RgbImage, gain: number): RgbImage {
   const table = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, Math.round(value * gain)));
   const data = new Uint8Array(image.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = table[image.data[i]!]!;
+  for (let i = 0; i < data.length; i++) data[i] = table[image.data[i]];
   return { ...image, data };
 }
 
@@ -49,7 +49,7 @@ export function gainForDarkImage(image: RgbImage): number {
     let sum = 0;
     let squares = 0;
     for (let i = channel; i < data.length; i += step) {
-      const value = data[i]!;
+      const value = data[i];
       n++;
       sum += value;
       squares += value * value;

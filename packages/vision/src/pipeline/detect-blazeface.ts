@@ -38,18 +38,18 @@ export async function detectWithBlazeFace(
   const scale = side / size;
   const found: DetectedFace[] = [];
   for (const grid of grids) {
-    const scores = output[grid.scores]!;
-    const boxes = output[grid.boxes]!;
+    const scores = output[grid.scores];
+    const boxes = output[grid.boxes];
     const cells = size / grid.stride;
     for (let i = 0; i < scores.length; i++) {
-      const detectionScore = 1 / (1 + Math.exp(-scores[i]!));
+      const detectionScore = 1 / (1 + Math.exp(-scores[i]));
       if (detectionScore < minimumScore) continue;
       const cell = Math.floor(i / grid.perCell);
       const at = i * valuesPerBox;
-      const x = boxes[at]! + grid.stride * ((cell % cells) + 0.5);
-      const y = boxes[at + 1]! + grid.stride * (Math.floor(cell / cells) + 0.5);
-      const width = boxes[at + 2]! * scale * framing.widthFactor;
-      const height = boxes[at + 3]! * scale * framing.heightFactor;
+      const x = boxes[at] + grid.stride * ((cell % cells) + 0.5);
+      const y = boxes[at + 1] + grid.stride * (Math.floor(cell / cells) + 0.5);
+      const width = boxes[at + 2] * scale * framing.widthFactor;
+      const height = boxes[at + 3] * scale * framing.heightFactor;
       const left = square.left + x * scale - width / 2;
       const top = square.top + y * scale - height / 2 - framing.shiftUp * height;
       found.push({ boundingBox: { left, top, width, height }, detectionScore });

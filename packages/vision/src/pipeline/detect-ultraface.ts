@@ -17,16 +17,16 @@ export async function detectWithUltraFace(
 ): Promise<DetectedFace[]> {
   const { width, height } = model.input;
   const output = await model.run(warp(image, cropToRectangle(region, width, height), { width, height }));
-  const scores = output.scores!;
-  const boxes = output.boxes!;
+  const scores = output.scores;
+  const boxes = output.boxes;
   const found: DetectedFace[] = [];
   for (let i = 0; i < scores.length / 2; i++) {
-    const detectionScore = scores[2 * i + 1]!;
+    const detectionScore = scores[2 * i + 1];
     if (detectionScore < minimumScore) continue;
-    const left = region.left + boxes[4 * i]! * region.width;
-    const top = region.top + boxes[4 * i + 1]! * region.height;
-    const right = region.left + boxes[4 * i + 2]! * region.width;
-    const bottom = region.top + boxes[4 * i + 3]! * region.height;
+    const left = region.left + boxes[4 * i] * region.width;
+    const top = region.top + boxes[4 * i + 1] * region.height;
+    const right = region.left + boxes[4 * i + 2] * region.width;
+    const bottom = region.top + boxes[4 * i + 3] * region.height;
     found.push({ boundingBox: { left, top, width: right - left, height: bottom - top }, detectionScore });
   }
   return found;

@@ -11,8 +11,8 @@ export function alignFace(image: RgbImage, landmarks: Landmarks5): PlanarCrop {
 
 /** Both models' vectors, each of length 1, one after the other: 512 + 192 numbers. */
 export async function embedAligned(models: { embedA: Model; embedB: Model }, crop: PlanarCrop): Promise<Float32Array> {
-  const a = (await models.embedA.run(crop)).output!;
-  const b = (await models.embedB.run(crop)).output!;
+  const a = (await models.embedA.run(crop)).output;
+  const b = (await models.embedB.run(crop)).output;
   const joined = new Float32Array(a.length + b.length);
   joined.set(normalise(a), 0);
   joined.set(normalise(b), a.length);
@@ -41,7 +41,7 @@ export function project({ mean, basis, dimensions }: Projection, joined: Float32
   const projected = new Float32Array(dimensions);
   for (let row = 0; row < dimensions; row++) {
     let sum = 0;
-    for (let i = 0, k = row * joined.length; i < joined.length; i++, k++) sum += basis[k]! * (joined[i]! - mean[i]!);
+    for (let i = 0, k = row * joined.length; i < joined.length; i++, k++) sum += basis[k] * (joined[i] - mean[i]);
     projected[row] = sum;
   }
   return normalise(projected);
@@ -50,6 +50,6 @@ export function project({ mean, basis, dimensions }: Projection, joined: Float32
 /** Cosine of two vectors of length 1, -1..1. */
 export function cosineBetween(a: Embedding, b: Embedding): number {
   let dot = 0;
-  for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) dot += a[i] * b[i];
   return Math.max(-1, Math.min(1, dot));
 }

@@ -1,31 +1,23 @@
-import { cropToRectangle } from '../geometry/affine.js';
-import { squareAround } from '../geometry/box.js';
-import { warp } from '../geometry/warp.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import type { BoundingBox, Emotion, FaceDemographics } from '../types.js';
+import { cropFace } from './crop-face.js';
 import type { Model } from './model.js';
 
 type AgeAndGender = Pick<FaceDemographics, 'age' | 'gender'> & { features: Float32Array };
 
 const emotions: readonly Emotion[] = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
 
-/** Crop by the box's longer side, as the models of this family were fed when they were measured. */
-function cropAround(image: RgbImage, box: BoundingBox, factor: number, size: number) {
-  const square = squareAround(box, factor * Math.max(box.width, box.height));
-  return warp(image, cropToRectangle(square, size, size), { width: size, height: size }, 'black');
-}
-
 /**
  * Age in years, gender with the probability of the answer given (right for 98 % of 240 LFW faces), and the 1024
  * features under both, which other judgements build on.
  */
 export async function estimateAgeAndGender(model: Model, image: RgbImage, box: BoundingBox): Promise<AgeAndGender> {
-  const output = await model.run(cropAround(image, box, 1.2, model.input.width));
-  const male = output.gender![0]!;
+  const output = await model.run(cropFace(model, image, box));
+  const male = output.gender[0];
   return {
-    age: peakAge(output.age!),
+    age: peakAge(output.age),
     gender: male > 0.5 ? { value: 'male', confidence: male } : { value: 'female', confidence: 1 - male },
-    features: output.features!,
+    features: output.features,
   };
 }
 
@@ -33,13 +25,13 @@ export async function estimateAgeAndGender(model: Model, image: RgbImage, box: B
 function peakAge(probabilities: Float32Array): number {
   let peak = 0;
   probabilities.forEach((probability, age) => {
-    if (probability > probabilities[peak]!) peak = age;
+    if (probability > probabilities[peak]) peak = age;
   });
   let weights = 0;
   let sum = 0;
   for (let age = Math.max(0, peak - 5); age <= Math.min(probabilities.length - 1, peak + 5); age++) {
-    weights += probabilities[age]!;
-    sum += probabilities[age]! * age;
+    weights += probabilities[age];
+    sum += probabilities[age] * age;
   }
   return sum / weights;
 }
@@ -50,8 +42,8 @@ export async function recogniseEmotion(
   image: RgbImage,
   box: BoundingBox,
 ): Promise<FaceDemographics['emotion']> {
-  const { emotion } = await model.run(cropAround(image, box, 1.1, model.input.width));
-  const scores = Object.fromEntries(emotions.map((name, i) => [name, emotion![i]!])) as Record<Emotion, number>;
+  const { emotion } = await model.run(cropFace(model, image, box));
+  const scores = Object.fromEntries(emotions.map((name, i) => [name, emotion[i]])) as Record<Emotion, number>;
   const value = emotions.reduce((best, name) => (scores[name] > scores[best] ? name : best));
   return { value, confidence: scores[value], scores };
 }

@@ -1,8 +1,6 @@
-import { cropToRectangle } from '../geometry/affine.js';
-import { squareAround } from '../geometry/box.js';
-import { warp } from '../geometry/warp.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import type { BoundingBox } from '../types.js';
+import { cropFace } from './crop-face.js';
 import type { Model } from './model.js';
 
 /** The model answers with probabilities of 66 bins, 3° each, from -99°. */
@@ -18,10 +16,8 @@ export async function estimateYawAndPitch(
   image: RgbImage,
   box: BoundingBox,
 ): Promise<{ yaw: number; pitch: number }> {
-  const { width, height } = model.input;
-  const square = squareAround(box, 1.5 * box.height);
-  const { yaw, pitch } = await model.run(warp(image, cropToRectangle(square, width, height), { width, height }));
-  return { yaw: expectedAngle(yaw!), pitch: expectedAngle(pitch!) };
+  const { yaw, pitch } = await model.run(cropFace(model, image, box));
+  return { yaw: expectedAngle(yaw), pitch: expectedAngle(pitch) };
 }
 
 function expectedAngle(logits: Float32Array): number {

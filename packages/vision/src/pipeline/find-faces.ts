@@ -35,7 +35,7 @@ export async function findFaces(models: FaceModels, base: View, closer: () => Pr
   const gain = gainForDarkImage(base.image);
   const views = gain > 1.5 ? [base, brightenedView(base, gain)] : [base];
   if (gain > 1.5) {
-    const bright = await lookTwice(models, views[1]!);
+    const bright = await lookTwice(models, views[1]);
     if (bright.length > 0) return bright;
   }
   for (const view of views.reverse()) {

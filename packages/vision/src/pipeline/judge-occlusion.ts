@@ -9,6 +9,6 @@ export interface OcclusionWeights {
 
 export function judgeOccluded({ bias, weights }: OcclusionWeights, features: Float32Array): Judgement {
   let sum = bias;
-  for (let i = 0; i < weights.length; i++) sum += weights[i]! * features[i]!;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] * features[i];
   return judge(1 / (1 + Math.exp(-sum)));
 }

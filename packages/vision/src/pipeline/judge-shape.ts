@@ -41,8 +41,8 @@ function opening(
   [from, to]: readonly [number, number],
   pairs: readonly (readonly [number, number])[],
 ): number {
-  const gap = pairs.reduce((sum, [upper, lower]) => sum + distance(mesh[upper]!, mesh[lower]!), 0) / pairs.length;
-  const width = distance(mesh[from]!, mesh[to]!);
+  const gap = pairs.reduce((sum, [upper, lower]) => sum + distance(mesh[upper], mesh[lower]), 0) / pairs.length;
+  const width = distance(mesh[from], mesh[to]);
   return width > 0 ? gap / width : 0;
 }
 

@@ -1,8 +1,8 @@
 import { type Affine, apply, cropToRectangle, cropToTurnedSquare } from '../geometry/affine.js';
-import { squareAround } from '../geometry/box.js';
 import { warp } from '../geometry/warp.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import type { BoundingBox, Landmarks5, Point } from '../types.js';
+import { squareFor } from './crop-face.js';
 import type { Model } from './model.js';
 
 /** Points of a face in pixels of the image they were found in. */
@@ -16,7 +16,6 @@ export interface FaceShape {
   readonly meshScore: number;
 }
 
-const meshCropSide = 3.6;
 /** Over this head tilt the 68 points are found again in an upright crop: the model knows nearly upright faces only. */
 const retiltRadians = (12 * Math.PI) / 180;
 
@@ -26,7 +25,7 @@ export async function findLandmarks(
   image: RgbImage,
   box: BoundingBox,
 ): Promise<FaceShape> {
-  const square = squareAround(box, box.height);
+  const square = squareFor(models.landmarks68, box);
   const { width: size } = models.landmarks68.input;
   let landmarks68 = await find68(models.landmarks68, image, cropToRectangle(square, size, size));
   let rough = fiveOf68(landmarks68);
@@ -44,19 +43,20 @@ async function find68(model: Model, image: RgbImage, cropToImage: Affine): Promi
   const { width, height } = model.input;
   const { output } = await model.run(warp(image, cropToImage, { width, height }));
   return Array.from({ length: 68 }, (_, i) =>
-    apply(cropToImage, { x: output![2 * i]! * width, y: output![2 * i + 1]! * height }),
+    apply(cropToImage, { x: output[2 * i] * width, y: output[2 * i + 1] * height }),
   );
 }
 
 async function findMesh(model: Model, image: RgbImage, rough: Landmarks5): Promise<{ mesh: Point[]; score: number }> {
-  const { width: size } = model.input;
+  const { width: size, fit } = model.input;
+  if (fit.rule !== 'eyes') throw new RangeError('the mesh model must be placed by the eyes');
   const middle = mean([rough.right_eye, rough.left_eye, rough.mouth_right, rough.mouth_left]);
-  const side = meshCropSide * Math.hypot(rough.left_eye.x - rough.right_eye.x, rough.left_eye.y - rough.right_eye.y);
+  const side = fit.margin * Math.hypot(rough.left_eye.x - rough.right_eye.x, rough.left_eye.y - rough.right_eye.y);
   const cropToImage = cropToTurnedSquare(middle, side, eyeLine(rough), size);
-  const output = await model.run(warp(image, cropToImage, { width: size, height: size }, 'black'));
-  const points = output.points!;
-  const mesh = Array.from({ length: 468 }, (_, i) => apply(cropToImage, { x: points[3 * i]!, y: points[3 * i + 1]! }));
-  return { mesh, score: output.score![0]! };
+  const output = await model.run(warp(image, cropToImage, { width: size, height: size }, fit.outside));
+  const points = output.points;
+  const mesh = Array.from({ length: 468 }, (_, i) => apply(cropToImage, { x: points[3 * i], y: points[3 * i + 1] }));
+  return { mesh, score: output.score[0] };
 }
 
 /** Clockwise tilt of the eye line as seen in the image, in radians. */
@@ -75,7 +75,7 @@ function mean(points: readonly Point[]): Point {
 }
 
 function fiveOf68(points: readonly Point[]): Landmarks5 {
-  const at = (...indices: number[]) => mean(indices.map((i) => points[i]!));
+  const at = (...indices: number[]) => mean(indices.map((i) => points[i]));
   return {
     right_eye: at(37, 38, 40, 41),
     left_eye: at(43, 44, 46, 47),
@@ -86,7 +86,7 @@ function fiveOf68(points: readonly Point[]): Landmarks5 {
 }
 
 function fiveOfMesh(points: readonly Point[]): Landmarks5 {
-  const at = (...indices: number[]) => mean(indices.map((i) => points[i]!));
+  const at = (...indices: number[]) => mean(indices.map((i) => points[i]));
   return {
     right_eye: at(33, 133, 159, 145),
     left_eye: at(263, 362, 386, 374),

@@ -9,7 +9,7 @@ function lumaOf({ width, height, planes }: PlanarCrop): Float32Array {
   const n = width * height;
   return Float32Array.from(
     { length: n },
-    (_, i) => 0.299 * planes[i]! + 0.587 * planes[n + i]! + 0.114 * planes[2 * n + i]!,
+    (_, i) => 0.299 * planes[i] + 0.587 * planes[n + i] + 0.114 * planes[2 * n + i],
   );
 }
 
@@ -31,12 +31,12 @@ export function measureQuality(aligned: PlanarCrop, gain = 1): FaceQuality {
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
-      const laplacian = 4 * luma[i]! - luma[i - 1]! - luma[i + 1]! - luma[i - width]! - luma[i + width]!;
+      const laplacian = 4 * luma[i] - luma[i - 1] - luma[i + 1] - luma[i - width] - luma[i + width];
       sum += laplacian;
       squares += laplacian * laplacian;
       n++;
       if (x >= width / 4 && x < (3 * width) / 4 && y >= height / 4) {
-        brightness += luma[i]!;
+        brightness += luma[i];
         inner++;
       }
     }

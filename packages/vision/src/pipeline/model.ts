@@ -1,22 +1,10 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { PlanarCrop } from '../geometry/warp.js';
-
-/** How a model wants its pixels: `(value - mean) * factor` for each channel, values 0..255. */
-export interface InputSpec {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-  /** Order of the planes; for one channel the order in which `greyWeights` apply. */
-  readonly colourOrder: 'RGB' | 'BGR';
-  readonly mean: readonly number[];
-  readonly factor: readonly number[];
-  /** Weights of red, green and blue; only for one channel. */
-  readonly greyWeights?: readonly [number, number, number];
-}
+import type { ModelInput, ModelOutput } from '../models/manifest.js';
 
 export interface Model {
-  readonly input: InputSpec;
-  /** Output arrays by the names that the manifest gives them. The arrays belong to the caller. */
+  readonly input: ModelInput;
+  /** Output arrays by the roles that the manifest gives them. The arrays belong to the caller. */
   run(crop: PlanarCrop): Promise<Record<string, Float32Array>>;
 }
 
@@ -30,48 +18,47 @@ const sessionOptions: InferenceSession.SessionOptions = {
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
   logSeverityLevel: 3,
-  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  extra: {
+    session: { set_denormal_as_zero: '1', intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } },
+  },
 };
 
-/** Opens a model file. `outputNames` maps the names inside the file to those that callers use. */
-export async function openModel(
-  file: string,
-  input: InputSpec,
-  outputNames: Readonly<Record<string, string>>,
-): Promise<Model> {
+/** Opens a model file. */
+export async function openModel(file: string, input: ModelInput, outputs: readonly ModelOutput[]): Promise<Model> {
   const session = await InferenceSession.create(file, sessionOptions);
-  const inputName = session.inputNames[0]!;
+  const inputName = session.inputNames[0];
   const values = new Float32Array(input.channels * input.width * input.height);
   const tensor = new Tensor('float32', values, [1, input.channels, input.height, input.width]);
+  const wanted = outputs.map(({ name }) => name);
   return {
     input,
     async run(crop) {
       fillInput(values, crop, input);
-      const results = await session.run({ [inputName]: tensor });
+      const results = await session.run({ [inputName]: tensor }, wanted);
       const named: Record<string, Float32Array> = {};
-      for (const name of session.outputNames) named[outputNames[name] ?? name] = results[name]!.data as Float32Array;
+      for (const { name, role } of outputs) named[role] = results[name].data as Float32Array;
       return named;
     },
   };
 }
 
 /** Writes the crop's pixels into the model's input, channel by channel. */
-export function fillInput(values: Float32Array, { planes }: PlanarCrop, spec: InputSpec): void {
+export function fillInput(values: Float32Array, { planes }: PlanarCrop, spec: ModelInput): void {
   const n = spec.width * spec.height;
   if (planes.length !== 3 * n) throw new RangeError('crop does not fit the model input');
   if (spec.channels === 1) {
     const [red, green, blue] = spec.greyWeights ?? [0.299, 0.587, 0.114];
-    const mean = spec.mean[0]!;
-    const factor = spec.factor[0]!;
+    const mean = spec.mean[0];
+    const factor = spec.factor[0];
     for (let i = 0; i < n; i++) {
-      values[i] = (red * planes[i]! + green * planes[n + i]! + blue * planes[2 * n + i]! - mean) * factor;
+      values[i] = (red * planes[i] + green * planes[n + i] + blue * planes[2 * n + i] - mean) * factor;
     }
     return;
   }
   for (let channel = 0; channel < 3; channel++) {
     const from = n * (spec.colourOrder === 'RGB' ? channel : 2 - channel);
-    const mean = spec.mean[channel]!;
-    const factor = spec.factor[channel]!;
-    for (let i = 0, to = n * channel; i < n; i++, to++) values[to] = (planes[from + i]! - mean) * factor;
+    const mean = spec.mean[channel];
+    const factor = spec.factor[channel];
+    for (let i = 0, to = n * channel; i < n; i++, to++) values[to] = (planes[from + i] - mean) * factor;
   }
 }

@@ -1,55 +1,48 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defaultPack } from '../models/default-pack.js';
+import { packDirectory } from '../models/directory.js';
+import { type ModelTask, modelFor, type PackManifest } from '../models/manifest.js';
 import type { EmbeddingModel } from '../types.js';
-import { type InputSpec, type Model, openModel } from './model.js';
-import type { OpenedPack } from './pack-models.js';
+import { readOcclusionWeights, readProjection } from './fitted-data.js';
+import { type Model, openModel } from './model.js';
+import type { FaceModels, OpenedPack } from './pack-models.js';
 
-export interface OpenPackOptions {
-  readonly modelsDir: string;
+/** Names the vectors that this build makes: the pack's two embedders under the fitted projection. */
+export async function readEmbeddingModel(): Promise<EmbeddingModel> {
+  const { dimensions, version } = await readProjection();
+  return { id: `facet-${defaultPack.id}`, version: `${defaultPack.version}.${version}`, dimensions };
 }
 
-interface PackManifest {
-  embedding: EmbeddingModel;
-  models: { task: string; file: string; input: InputSpec; outputs: Record<string, string> }[];
-}
-
-async function readManifest(modelsDir: string): Promise<PackManifest> {
-  return JSON.parse(await readFile(path.join(modelsDir, 'manifest.json'), 'utf8')) as PackManifest;
-}
-
-/** The embedding model that a built pack holds. */
-export async function readEmbeddingModel(modelsDir: string): Promise<EmbeddingModel> {
-  return (await readManifest(modelsDir)).embedding;
+/** Opens everything that `readPhoto` needs. Rejects when the pack is not built in `modelsDir`. */
+export async function openPack(modelsDir: string): Promise<OpenedPack> {
+  const [models, projection, occlusion] = await Promise.all([
+    openFaceModels(modelsDir),
+    readProjection(),
+    readOcclusionWeights(),
+  ]);
+  return { models, projection, occlusion };
 }
 
 /** Opens the built pack's models and runs each once, so that the first photo does not pay for their set-up. */
-export async function openPack({ modelsDir }: OpenPackOptions): Promise<OpenedPack> {
-  const manifest = await readManifest(modelsDir);
-  const open = (task: string): Promise<Model> => {
-    const entry = manifest.models.find((model) => model.task === task);
-    if (!entry) throw new Error(`the model pack has no ${task}`);
-    return openModel(path.join(modelsDir, entry.file), entry.input, entry.outputs);
+export async function openFaceModels(modelsDir: string): Promise<FaceModels> {
+  const directory = packDirectory(modelsDir, defaultPack);
+  const manifest = JSON.parse(await readFile(path.join(directory, 'manifest.json'), 'utf8')) as PackManifest;
+  const open = async (task: ModelTask): Promise<Model> => {
+    const { file, input, outputs } = modelFor(manifest, task);
+    const model = await openModel(path.join(directory, file), input, outputs);
+    await model.run({ ...input, planes: new Float32Array(3 * input.width * input.height) });
+    return model;
   };
-  const models = {
-    ultraface: await open('ultraface'),
-    blazeface: await open('blazeface'),
+  return {
+    ultraface: await open('detect-ultraface'),
+    blazeface: await open('detect-blazeface'),
     landmarks68: await open('landmarks68'),
     facemesh468: await open('facemesh468'),
-    embedA: await open('embedA'),
-    embedB: await open('embedB'),
+    embedA: await open('embed-a'),
+    embedB: await open('embed-b'),
     pose: await open('pose'),
     faceres: await open('faceres'),
     emotion: await open('emotion'),
-  };
-  for (const model of Object.values(models)) {
-    const { width, height } = model.input;
-    await model.run({ width, height, planes: new Float32Array(3 * width * height) });
-  }
-  const identity = new Float32Array(128 * 704);
-  for (let i = 0; i < 128; i++) identity[i * 704 + i] = 1;
-  return {
-    models,
-    projection: { mean: new Float32Array(704), basis: identity, dimensions: 128 },
-    occlusion: { bias: 0, weights: new Array<number>(1024).fill(0) },
   };
 }

@@ -1,8 +1,9 @@
-import type { OpenPackOptions } from '../pipeline/open-pack.js';
 import type { PhotoRequest, PhotoResult } from '../pipeline.js';
 
 /** What a worker is started with. */
-export type WorkerStart = OpenPackOptions;
+export interface WorkerStart {
+  readonly modelsDir: string;
+}
 
 export interface WorkerRequest {
   readonly id: number;

@@ -10,7 +10,7 @@ if (!port) throw new Error('to be started as a worker thread');
 const reply = (message: WorkerReply, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 restrictDecoders();
-const pack = await openPack(workerData as WorkerStart);
+const pack = await openPack((workerData as WorkerStart).modelsDir);
 
 port.on('message', async ({ id, request }: WorkerRequest) => {
   try {
