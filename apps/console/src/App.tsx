@@ -1,7 +1,6 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { CompareRoom } from './compare/CompareRoom.js';
 import { DetectRoom } from './detect/DetectRoom.js';
-import { Waiting } from './request/Waiting.js';
 import { ApiProvider } from './session/ApiProvider.js';
 import { Footer } from './shell/Footer.js';
 import { Header } from './shell/Header.js';
@@ -10,7 +9,6 @@ import shell from './shell/shell.module.css';
 import { useMode } from './shell/useMode.js';
 import { theme } from './theme/theme.js';
 
-const CompareRoom = lazy(() => import('./compare/CompareRoom.js').then((module) => ({ default: module.CompareRoom })));
 const colourSchemes = localStorageColorSchemeManager();
 
 /** The whole page: header, the room in use, footer. */
@@ -26,13 +24,7 @@ export function App() {
         <main className={shell.page}>
           <Hero mode={mode} onMode={setMode} />
           <section id="work" tabIndex={-1} className={shell.work} aria-label={mode === 'detect' ? 'Detect' : 'Compare'}>
-            {mode === 'detect' ? (
-              <DetectRoom />
-            ) : (
-              <Suspense fallback={<Waiting text="Opening" />}>
-                <CompareRoom />
-              </Suspense>
-            )}
+            {mode === 'detect' ? <DetectRoom /> : <CompareRoom />}
           </section>
         </main>
         <Footer />

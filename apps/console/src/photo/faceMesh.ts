@@ -29,8 +29,6 @@ const half = {
   lipBottom: [0, 80, 46],
 } as const satisfies Record<string, Point>;
 
-const EYE_LIGHT = 0.08;
-
 type Name = keyof typeof half;
 
 const triangles: readonly (readonly [Name, Name, Name])[] = [
@@ -59,14 +57,16 @@ const triangles: readonly (readonly [Name, Name, Name])[] = [
   ['cheek', 'mouth', 'nostril'],
   ['nostril', 'mouth', 'lipTop'],
   ['nostril', 'lipTop', 'noseBase'],
-  ['lipTop', 'mouth', 'lipBottom'],
   ['mouth', 'jaw', 'jowl'],
   ['mouth', 'jowl', 'lipBottom'],
   ['lipBottom', 'jowl', 'chin'],
 ];
 
-/** The eyes are facets that face ahead, and dark. */
-const eye: readonly Name[] = ['eyeInner', 'eyeTop', 'eyeOuter', 'eyeBottom'];
+/** Eyes and lips are dark whatever the lamp does. */
+const dark: readonly { readonly corners: readonly Name[]; readonly light: number }[] = [
+  { corners: ['eyeInner', 'eyeTop', 'eyeOuter', 'eyeBottom'], light: 0.08 },
+  { corners: ['lipTop', 'mouth', 'lipBottom'], light: 0.22 },
+];
 
 /** The landmarks that the picture shows as dots. */
 const dots: readonly Name[] = [
@@ -90,8 +90,10 @@ export interface Facet {
 /** The facets of both halves, lit from above and from the left. */
 export function facets(): readonly Facet[] {
   const lit = triangles.flatMap((names) => [-1, 1].map((mirror) => facet(names.map((name) => at(name, mirror)))));
-  const eyes = [-1, 1].map((mirror) => ({ ...facet(eye.map((name) => at(name, mirror))), light: EYE_LIGHT }));
-  return [...lit, ...eyes];
+  const darkened = dark.flatMap(({ corners, light }) =>
+    [-1, 1].map((mirror) => ({ ...facet(corners.map((name) => at(name, mirror))), light })),
+  );
+  return [...lit, ...darkened];
 }
 
 /** Positions of the landmark dots of both halves. */

@@ -7,7 +7,7 @@ export function prettyJson(text: string): string {
   }
 }
 
-const LONGEST_LINE = 72;
+const LONGEST_LINE = 96;
 
 function write(value: unknown, indent: string): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
