@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Child, startChild } from '../measure/child.js';
+import { mean, median, percentile } from '../measure/statistics.js';
+import { resolveModelsDir } from '../models-dir.js';
+import type { BenchOptions } from '../options.js';
+import { asIs, type BenchPhoto, enlarged, portraitOf, readLabelled, sampleFolder } from '../photos.js';
+import type { Goal, Outcome, Table } from '../report.js';
+import { type KeepAliveClient, type PreparedCall, postOk, prepareCall } from '../server/keep-alive-client.js';
+import { startServer } from '../server/server-under-test.js';
+import type { RawCost, RawRequest } from './raw-child.js';
+import { measureThroughput } from './throughput.js';
+import { imagesOf, type Operation, type Work } from './work.js';
+
+interface Case {
+  name: string;
+  photo: string;
+  operation: Operation;
+  call: PreparedCall;
+}
+
+interface CaseResult {
+  name: string;
+  photo: string;
+  p50: number;
+  p99: number;
+  decodeMs: number;
+  modelMs: number;
+  /** Median over HTTP against the median of decode + models. */
+  ratio: number;
+  runs: Record<string, number>;
+}
+
+const requestsPerBlock = 20;
+const detectPath = '/face/api/v2/faces:detect';
+const comparePath = '/face/api/v2/faces:compare';
+
+/** Times detect and compare over HTTP against the decoding and the models that the same photos need. */
+export async function runLatency(options: BenchOptions, say: (line: string) => void): Promise<Outcome> {
+  const modelsDir = resolveModelsDir(options);
+  const cases = await makeCases();
+  say('counting the work of each operation');
+  const works = await traceWork(cases, modelsDir);
+  // One worker, so that both sides have one thread for decoding and models; two would split a comparison.
+  const server = await startServer({ workers: 1, modelsDir });
+  const raw = await startChild<RawRequest, RawCost>(join(import.meta.dirname, 'raw-child.js'));
+  const results: CaseResult[] = [];
+  try {
+    const client = await server.client();
+    for (const [i, item] of cases.entries()) {
+      say(`${item.name}, ${item.photo}`);
+      results.push(await measureCase(item, works[i], client, raw, options.rounds));
+    }
+    client.close();
+  } finally {
+    await raw.stop();
+    await server.stop();
+  }
+  const throughput = await measureThroughput(callNamed(cases, 'detect default'), { ...options, modelsDir }, say);
+  return {
+    tables: [latencyTable(results), throughput.table],
+    goals: [...ratioGoals(results), ...throughput.goals],
+    skipped: [],
+    details: { latency: results, throughput: throughput.details },
+  };
+}
+
+async function makeCases(): Promise<Case[]> {
+  const samples = readLabelled('face-api-samples', sampleFolder());
+  const [first, , third] = samples;
+  const portrait = await portraitOf(third.bytes, third.photo.faces[1], 'portrait, 1 face');
+  const other = await portraitOf(first.bytes, first.photo.faces[0], 'second portrait');
+  const group = await asIs(samples[3].bytes, 'group, 4 faces');
+  const large = await enlarged(third.bytes, 12, 'group, 3 faces');
+  const detect = ({ name, bytes, width, height }: BenchPhoto, attributes: 'none' | 'default' | 'all'): Case => ({
+    name: `detect ${attributes}`,
+    photo: `${name}, ${width}×${height}`,
+    operation: { kind: 'detect', attributes, image: bytes },
+    call: prepareCall(detectPath, { attributes }, { image: bytes }),
+  });
+  const levels = ['none', 'default', 'all'] as const;
+  return [
+    ...levels.map((level) => detect(portrait, level)),
+    ...levels.map((level) => detect(group, level)),
+    ...levels.map((level) => detect(large, level)),
+    {
+      name: 'compare',
+      photo: `two portraits, ${portrait.width}×${portrait.height}`,
+      operation: { kind: 'compare', source: portrait.bytes, target: other.bytes },
+      call: prepareCall(comparePath, {}, { source_image: portrait.bytes, target_image: other.bytes }),
+    },
+  ];
+}
+
+function callNamed(cases: readonly Case[], name: string): PreparedCall {
+  const found = cases.find((item) => item.name === name);
+  if (!found) throw new Error(`no case ${name}`);
+  return found.call;
+}
+
+async function traceWork(cases: readonly Case[], modelsDir: string): Promise<Work[]> {
+  const preload = pathToFileURL(join(import.meta.dirname, 'trace-preload.js')).href;
+  const child = await startChild<Operation, Work>(join(import.meta.dirname, 'trace-child.js'), {
+    args: [modelsDir],
+    execArgv: ['--import', preload],
+  });
+  try {
+    const works: Work[] = [];
+    for (const { operation, name } of cases) {
+      const work = await child.ask(operation);
+      if (work.decodes.length === 0 || Object.keys(work.runs).length === 0)
+        throw new Error(`no work was seen for ${name}`);
+      works.push(work);
+    }
+    return works;
+  } finally {
+    await child.stop();
+  }
+}
+
+/** Blocks over HTTP and raw blocks take turns, so that a machine that slows down slows both. */
+async function measureCase(
+  { name, photo, operation, call }: Case,
+  work: Work,
+  client: KeepAliveClient,
+  raw: Child<RawRequest, RawCost>,
+  rounds: number,
+): Promise<CaseResult> {
+  const images = imagesOf(operation);
+  const http: number[] = [];
+  const costs: RawCost[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const block = round < 0 ? 5 : requestsPerBlock;
+    for (let i = 0; i < block; i++) {
+      const { ms } = await postOk(client, call);
+      if (round >= 0) http.push(ms);
+    }
+    for (let i = 0; i < block; i++) {
+      const cost = await raw.ask({ images, work });
+      if (round >= 0) costs.push(cost);
+    }
+  }
+  const rawMedian = median(costs.map(({ decodeMs, modelMs }) => decodeMs + modelMs));
+  return {
+    name,
+    photo,
+    p50: percentile(http, 0.5),
+    p99: percentile(http, 0.99),
+    decodeMs: median(costs.map(({ decodeMs }) => decodeMs)),
+    modelMs: median(costs.map(({ modelMs }) => modelMs)),
+    ratio: median(http) / rawMedian,
+    runs: Object.fromEntries(Object.entries(work.runs).map(([file, runs]) => [file.replace(/.*[\\/]/, ''), runs])),
+  };
+}
+
+function latencyTable(results: readonly CaseResult[]): Table {
+  return {
+    title: 'Over HTTP at concurrency 1, one worker, against decode + models of the same photo in the same run (ms)',
+    columns: ['operation', 'photo', 'p50', 'p99', 'decode', 'models', 'model runs', 'ratio'],
+    rows: results.map((result) => [
+      result.name,
+      result.photo,
+      result.p50,
+      result.p99,
+      result.decodeMs,
+      result.modelMs,
+      Object.values(result.runs).reduce((a, b) => a + b, 0),
+      result.ratio,
+    ]),
+  };
+}
+
+function ratioGoals(results: readonly CaseResult[]): Goal[] {
+  const goal = (name: string, chosen: readonly CaseResult[]): Goal => ({
+    name,
+    value: mean(chosen.map(({ ratio }) => ratio)),
+    unit: '×',
+    bound: 'at most',
+    target: 1.15,
+    note: `worst ${Math.max(...chosen.map(({ ratio }) => ratio)).toFixed(2)}`,
+  });
+  return [
+    goal(
+      'detect: HTTP p50 to decode + models, mean',
+      results.filter(({ name }) => name.startsWith('detect')),
+    ),
+    goal(
+      'compare: HTTP p50 to decode + models',
+      results.filter(({ name }) => name === 'compare'),
+    ),
+  ];
+}

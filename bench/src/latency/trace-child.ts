@@ -1,0 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BroadcastChannel } from 'node:worker_threads';
+import { createVision } from '@facet/vision';
+import { serveParent } from '../measure/child.js';
+import { imagesOf, type Operation, traceChannel, type Work, type WorkEvent } from './work.js';
+
+const modelsDir = process.argv[2];
+const vision = await createVision({ modelsDir, workers: 1 });
+const events: WorkEvent[] = [];
+const channel = new BroadcastChannel(traceChannel);
+channel.onmessage = (message) => events.push((message as { data: WorkEvent }).data);
+
+serveParent<Operation, Work>(async (operation) => {
+  await pause(50);
+  events.length = 0;
+  if (operation.kind === 'detect') await vision.analyse(operation.image, { attributes: operation.attributes });
+  else await vision.compare(operation.source, operation.target);
+  await pause(50);
+  const sizes = imagesOf(operation).map((image) => image.byteLength);
+  const work: Work = { decodes: [], runs: {} };
+  for (const event of events) {
+    if (event.type === 'run') work.runs[event.file] = (work.runs[event.file] ?? 0) + 1;
+    else if (sizes.includes(event.bytes)) {
+      work.decodes.push({ input: sizes.indexOf(event.bytes), width: event.width, height: event.height });
+    }
+  }
+  return work;
+});

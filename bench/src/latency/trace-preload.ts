@@ -1,0 +1,41 @@
+import { BroadcastChannel } from 'node:worker_threads';
+import { InferenceSession } from 'onnxruntime-node';
+import sharp, { type OutputInfo } from 'sharp';
+import { traceChannel, type WorkEvent } from './work.js';
+
+/*
+ * Loaded with --import into a process and its worker threads, this tells on a channel which images are decoded to which
+ * size and which models run, so that the raw cost of an operation is measured over exactly the work that it needed.
+ */
+const channel = new BroadcastChannel(traceChannel);
+channel.unref();
+const tell = (event: WorkEvent) => channel.postMessage(event);
+
+interface SessionClass {
+  create(path: string, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  prototype: { run(this: InferenceSession, ...args: unknown[]): Promise<InferenceSession.ReturnType> };
+}
+
+const files = new WeakMap<InferenceSession, string>();
+const sessions = InferenceSession as unknown as SessionClass;
+const create = sessions.create.bind(sessions);
+const run = sessions.prototype.run;
+sessions.create = async (path, options) => {
+  const session = await create(path, options);
+  files.set(session, path);
+  return session;
+};
+sessions.prototype.run = function (...args) {
+  tell({ type: 'run', file: files.get(this) ?? 'unknown' });
+  return run.apply(this, args);
+};
+
+type ToBuffer = (this: object, options: { resolveWithObject: true }) => Promise<{ data: Buffer; info: OutputInfo }>;
+const images = sharp as unknown as { prototype: { toBuffer: ToBuffer } };
+const toBuffer = images.prototype.toBuffer;
+images.prototype.toBuffer = async function (options) {
+  const result = await toBuffer.call(this, options);
+  const input = (this as { options?: { input?: { buffer?: Buffer } } }).options?.input?.buffer;
+  tell({ type: 'decode', bytes: input?.byteLength ?? -1, width: result.info.width, height: result.info.height });
+  return result;
+};

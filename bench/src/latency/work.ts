@@ -1,0 +1,21 @@
+/** What one operation cost the machine at the least: which pixels were decoded and which models ran, how often. */
+export interface Work {
+  decodes: { input: number; width: number; height: number }[];
+  /** Runs by model file. */
+  runs: Record<string, number>;
+}
+
+export type Operation =
+  | { kind: 'detect'; attributes: 'none' | 'default' | 'all'; image: Uint8Array }
+  | { kind: 'compare'; source: Uint8Array; target: Uint8Array };
+
+/** The images of an operation, in the order that `Work.decodes` refers to them by. */
+export function imagesOf(operation: Operation): Uint8Array[] {
+  return operation.kind === 'detect' ? [operation.image] : [operation.source, operation.target];
+}
+
+export type WorkEvent =
+  | { type: 'decode'; bytes: number; width: number; height: number }
+  | { type: 'run'; file: string };
+
+export const traceChannel = 'facet-bench-work';

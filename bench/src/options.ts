@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { parseFolds } from './accuracy/lfw-pairs.js';
+
+export interface BenchOptions {
+  /** Undefined: LFW is not at hand, and parts that want it are skipped. */
+  lfw: { directory: string; pairsFile: string } | undefined;
+  /** Folds of the pairs file to judge on; undefined for all. */
+  folds: number[] | undefined;
+  /** Folds that the projection and the calibration were fitted on. */
+  fittedFolds: number[];
+  /** Folder with the labelled group photos. */
+  photos: string | undefined;
+  /** Pairs for the recognition part of `peers`. */
+  pairsSample: number;
+  /** Repetitions of each timed block. */
+  rounds: number;
+  requests: number;
+  databaseUrl: string | undefined;
+  modelsDir: string | undefined;
+}
+
+export const usage = `npm run bench -- [latency|accuracy|peers|memory|start …] [options]
+
+  --lfw DIR            LFW's folder of people          (FACET_LFW_DIR)
+  --pairs FILE         pairs in LFW's format           (FACET_LFW_PAIRS)
+  --folds 6-10         judge on these folds alone      (all)
+  --fitted-folds 1-5   folds used for fitting          (1-5)
+  --photos DIR         folder with the group photos that bench/labels/group-photos.json names
+  --pairs-sample N     pairs for the peers' recognition (600)
+  --rounds N           repetitions of timed blocks     (5)
+  --requests N         requests of \`memory\`            (10000)
+  --database-url URL   run \`memory\` on PostgreSQL, too (TEST_DATABASE_URL)
+  --models-dir DIR     where models are cached         (FACET_MODELS_DIR)`;
+
+/** Reads the command line; throws an Error whose message is for the user. */
+export function parseOptions(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { names: string[]; options: BenchOptions } {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      lfw: text,
+      pairs: text,
+      folds: text,
+      'fitted-folds': text,
+      photos: text,
+      'pairs-sample': text,
+      rounds: text,
+      requests: text,
+      'database-url': text,
+      'models-dir': text,
+    },
+  });
+  const directory = values.lfw ?? env.FACET_LFW_DIR;
+  const pairsFile = values.pairs ?? env.FACET_LFW_PAIRS;
+  if ((directory === undefined) !== (pairsFile === undefined)) throw new Error('--lfw and --pairs belong together');
+  return {
+    names: positionals,
+    options: {
+      lfw: directory !== undefined && pairsFile !== undefined ? { directory, pairsFile } : undefined,
+      folds: values.folds === undefined ? undefined : parseFolds(values.folds),
+      fittedFolds: parseFolds(values['fitted-folds'] ?? '1-5'),
+      photos: values.photos ?? env.FACET_PHOTOS_DIR,
+      pairsSample: count('--pairs-sample', values['pairs-sample'], 600),
+      rounds: count('--rounds', values.rounds, 5),
+      requests: count('--requests', values.requests, 10_000),
+      databaseUrl: values['database-url'] ?? env.TEST_DATABASE_URL,
+      modelsDir: values['models-dir'] ?? env.FACET_MODELS_DIR,
+    },
+  };
+}
+
+function count(name: string, text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1_000_000)
+    throw new Error(`${name} wants a whole number from 1`);
+  return value;
+}
