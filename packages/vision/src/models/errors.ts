@@ -1,0 +1,49 @@
+/**
+ * - `network`: the registry could not be reached or refused;
+ * - `integrity`: a download or a built file is not the one that was pinned;
+ * - `disk`: the models directory cannot be written or is full;
+ * - `conversion`: a file could not be converted, or a model computes something else than it should;
+ * - `not_built`: there is no built pack in the directory;
+ * - `damaged`: a file of the built pack is missing or changed.
+ */
+export type ModelPackFault = 'network' | 'integrity' | 'disk' | 'conversion' | 'not_built' | 'damaged';
+
+const remedies: Record<ModelPackFault, string> = {
+  network:
+    'Check that npm can reach its registry from here (npm ping), and the proxy and registry in your npm settings.',
+  integrity:
+    'Run the build again. If it stays so, the registry in your npm settings serves changed packages: do not use it.',
+  disk: 'Make room and check the permissions, or choose another directory by FACET_MODELS_DIR.',
+  conversion: 'Run the build again; if it stays so, report it with the message above, the CPU and the version of Node.',
+  not_built: 'Build the models first: facet models build.',
+  damaged: 'Build the models again: facet models build.',
+};
+
+/** Something about the model pack failed. `message` says what, `remedy` what to do about it; `cause` is for the log. */
+export class ModelPackError extends Error {
+  override readonly name = 'ModelPackError';
+  readonly fault: ModelPackFault;
+  readonly remedy: string;
+
+  constructor(fault: ModelPackFault, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.fault = fault;
+    this.remedy = remedies[fault];
+  }
+}
+
+const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EMFILE', 'ENOTDIR', 'EEXIST', 'EIO']);
+
+/** Code of a failed system call or request, where there is one. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Turns what the file system or npm raised into a typed failure; a failure that has a type already stays as it is. */
+export function asModelPackError(error: unknown, context: string): Error {
+  if (error instanceof ModelPackError) return error;
+  const code = codeOf(error);
+  const text = `${context}: ${error instanceof Error ? error.message : String(error)}`;
+  if (code === 'EINTEGRITY' || code.startsWith('Z_')) return new ModelPackError('integrity', text, error);
+  return new ModelPackError(diskCodes.has(code) ? 'disk' : 'network', text, error);
+}
