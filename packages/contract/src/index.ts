@@ -1,2 +1,15 @@
+export * from './catalogue.js';
+export * from './envelope.js';
+export { adminErrors } from './errors/admin.js';
+export { faceErrors } from './errors/face.js';
+export { gatewayErrors } from './errors/gateway.js';
+export { kycErrors } from './errors/kyc.js';
+export { mediaErrors } from './errors/media.js';
+export type { CodeOf } from './errors/rule.js';
+export { workspaceErrors } from './errors/workspace.js';
 export * from './limits.js';
+export { adminOperations } from './operations/admin.js';
+export { faceOperations } from './operations/face.js';
+export type * from './operations/operation.js';
 export * from './problems.js';
+export * from './surfaces.js';

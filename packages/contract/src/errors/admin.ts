@@ -1,6 +1,10 @@
 import { errorTable, formatBytes, listIssues } from './rule.js';
 
-const unauthorized = { code: 'invalid_token', status: 401, message: 'The admin token is not the one of this server.' } as const;
+const unauthorized = {
+  code: 'invalid_token',
+  status: 401,
+  message: 'The admin token is not the one of this server.',
+} as const;
 
 export const adminErrors = errorTable()({
   'request.route_not_found': { code: 'not_found', status: 404, message: 'No such route.' },
@@ -30,7 +34,11 @@ export const adminErrors = errorTable()({
     status: 409,
     message: ({ resource, name }) => `There is a ${resource} named ${name} already.`,
   },
-  'resource.in_use': { code: 'in_use', status: 409, message: ({ resource, name }) => `The ${resource} ${name} is in use.` },
+  'resource.in_use': {
+    code: 'in_use',
+    status: 409,
+    message: ({ resource, name }) => `The ${resource} ${name} is in use.`,
+  },
   'server.internal': { code: 'internal_error', status: 500, message: 'Internal error.' },
   'server.overloaded': { code: 'overloaded', status: 503, message: 'Too much work is waiting; retry shortly.' },
 });

@@ -25,7 +25,11 @@ export const gatewayErrors = errorTable()({
   'auth.key_unknown': inactive,
   'auth.key_revoked': inactive,
   'auth.key_expired': inactive,
-  'auth.address_not_allowed': { code: 'forbidden', status: 403, message: 'Your address is not allowed for this API key' },
+  'auth.address_not_allowed': {
+    code: 'forbidden',
+    status: 403,
+    message: 'Your address is not allowed for this API key',
+  },
   'account.suspended': { code: 'forbidden', status: 403, message: 'Your account is suspended' },
   'product.not_entitled': {
     code: 'forbidden',
@@ -36,7 +40,11 @@ export const gatewayErrors = errorTable()({
   'limit.requests': {
     by: 'window',
     cases: {
-      day: { code: 'too_many_requests', status: 429, message: 'Daily request limit reached. Try again after midnight UTC.' },
+      day: {
+        code: 'too_many_requests',
+        status: 429,
+        message: 'Daily request limit reached. Try again after midnight UTC.',
+      },
     },
     otherwise: { code: 'too_many_requests', status: 429, message: 'Too many requests. Please slow down.' },
   },

@@ -1,7 +1,11 @@
 import { errorTable, formatBytes } from './rule.js';
 
 const badInput = { code: 'VALIDATION_ERROR', status: 400 } as const;
-const badKey = { code: 'INVALID_API_KEY', status: 401, message: 'API key does not exist or has been revoked.' } as const;
+const badKey = {
+  code: 'INVALID_API_KEY',
+  status: 401,
+  message: 'API key does not exist or has been revoked.',
+} as const;
 const tooMany = { code: 'RATE_LIMIT_EXCEEDED', status: 429 } as const;
 const invalid = 'Request validation failed.';
 

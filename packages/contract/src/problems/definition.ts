@@ -16,7 +16,9 @@ export interface ProblemDefinition {
 }
 
 /** Checks one entry of the catalogue against its own details schema and gives it back unchanged. */
-export function problem<D extends z.ZodObject>(definition: ProblemDefinition & { details: D; example: z.output<D> }) {
+export function problem<D extends z.ZodObject>(
+  definition: Omit<ProblemDefinition, 'details' | 'example'> & { details: D; example: z.output<D> },
+) {
   return definition;
 }
 

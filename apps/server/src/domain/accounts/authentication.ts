@@ -10,7 +10,7 @@ const cacheSize = 10_000;
 
 /** What a key may do when neither it nor its account nor its plan says otherwise. */
 const surfaceDefaults: Record<KeySurface, { perSecond: number; perMinute: number }> = {
-  face: { perSecond: limits.faceRequestsPerSecond, perMinute: limits.faceRequestsPerMinute },
+  face: { perSecond: limits.face.requestsPerSecond, perMinute: limits.face.requestsPerMinute },
   workspace: { perSecond: 0, perMinute: 600 },
   gateway: { perSecond: 0, perMinute: 600 },
   media: { perSecond: 0, perMinute: 600 },

@@ -1,0 +1,69 @@
+import { renderProblem } from './envelope.js';
+import type { KycShape } from './errors/kyc.js';
+import { type ErrorRule, type ErrorTable, entryFor, messageOf } from './errors/rule.js';
+import { ProblemError, type ProblemName, problems } from './problems.js';
+import { type SurfaceName, surfaceErrors, surfaceNames } from './surfaces.js';
+
+/** One way in which one surface can fail, with the answer that a client would see. */
+export interface ReferenceEntry {
+  readonly surface: SurfaceName;
+  readonly problem: ProblemName;
+  readonly code: string;
+  readonly status: number;
+  readonly message: string;
+  readonly retry: (typeof problems)[ProblemName]['retry'];
+  readonly cause: string;
+  readonly remedy: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  /** The body, rendered from the problem's example with `exampleRequestId`. */
+  readonly body: string;
+}
+
+export const exampleRequestId = '3f2b8c1e-9d4a-4c7b-8e15-6a0f2d9b7c31';
+const exampleTime = new Date('2026-01-02T03:04:05.678Z');
+
+/** Every code of a surface, rendered from example details; a code with several causes has several entries. */
+export function referenceEntries(surface: SurfaceName): ReferenceEntry[] {
+  const table: ErrorTable<Partial<KycShape>> = surfaceErrors[surface];
+  return Object.entries(table).flatMap(([name, rule]) =>
+    exampleDetails(rule as ErrorRule<ProblemName>, problems[name as ProblemName].example).map((details) =>
+      entry(surface, new ProblemError(name as ProblemName, details as ProblemError['details'])),
+    ),
+  );
+}
+
+/** The example, once for each code that the surface chooses by one of its details. */
+function exampleDetails(rule: ErrorRule<ProblemName>, example: object): object[] {
+  if (!('by' in rule)) return [example];
+  const chosen = Object.keys(rule.cases).map((value) => ({ ...example, [rule.by]: value }));
+  const covered = (example as Record<string, unknown>)[rule.by];
+  return String(covered) in rule.cases ? [...chosen, { ...example, [rule.by]: 'image' }] : [...chosen, example];
+}
+
+function entry(surface: SurfaceName, error: ProblemError): ReferenceEntry {
+  const table: ErrorTable<Partial<KycShape>> = surfaceErrors[surface];
+  const rule = table[error.problem] as ErrorRule<typeof error.problem>;
+  const rendered = renderProblem(surface, error, { requestId: exampleRequestId, now: exampleTime });
+  const { retry, cause, remedy } = problems[error.problem];
+  const said = entryFor(rule, error.details);
+  const message = messageOf(said, error.details);
+  const { code } = said;
+  const { headers, contentType, body, status } = rendered;
+  return { surface, problem: error.problem, code, status, message, retry, cause, remedy, headers, contentType, body };
+}
+
+/** The whole catalogue as plain data, in a stable order: what `catalogue.json` holds. */
+export function catalogue(): Record<SurfaceName, { code: string; status: number; problem: string; body: unknown }[]> {
+  return Object.fromEntries(
+    surfaceNames.map((surface) => [
+      surface,
+      referenceEntries(surface).map(({ code, status, problem, body }) => ({
+        code,
+        status,
+        problem,
+        body: JSON.parse(body),
+      })),
+    ]),
+  ) as ReturnType<typeof catalogue>;
+}

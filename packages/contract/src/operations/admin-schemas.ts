@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { cursor } from './fields.js';
+
+const figureNames = [
+  'collections',
+  'faces_per_collection',
+  'keys_per_member',
+  'requests_per_minute',
+  'concurrent_uploads',
+  'image_bytes',
+  'video_bytes',
+  'storage_bytes',
+  'analyses_per_month',
+] as const;
+const keyFigureNames = ['per_second', 'per_minute', 'per_day', 'per_month', 'max_calls'] as const;
+const surfaceNames = ['face', 'workspace', 'gateway', 'media', 'kyc'] as const;
+
+const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** An object with each of the names, every one optional. */
+function figures<const Names extends readonly string[], V extends z.ZodType>(names: Names, value: V) {
+  const shape = Object.fromEntries(names.map((name) => [name, value.optional()]));
+  return z.strictObject(shape as { [Name in Names[number]]: z.ZodOptional<V> });
+}
+
+const planLimits = figures(figureNames, figure);
+const planLimitsPatch = figures(figureNames, figure.nullable()).describe('null removes a figure.');
+const surfaceLimits = figures(surfaceNames, planLimits);
+const keyLimits = figures(keyFigureNames, figure).describe('0 means none.');
+const keyLimitsPatch = figures(keyFigureNames, figure.nullable()).describe('null removes a figure.');
+
+const name = z.string().trim().min(1).max(200);
+const planName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Must be 1 to 63 of a-z, 0-9 and -');
+const time = z.iso.datetime();
+const id = z.uuid();
+
+export const idParams = z.object({ id: z.string().max(512) });
+export const planParams = z.object({ name: z.string().max(512) });
+
+export const account = z.object({
+  id,
+  name: z.string(),
+  status: z.enum(['active', 'suspended']),
+  billing: z.enum(['current', 'past_due']),
+  plan: z.string(),
+  limits: planLimits,
+  created_at: time,
+  updated_at: time,
+});
+export const newAccount = z.strictObject({ name, plan: planName.optional(), limits: planLimits.optional() });
+export const accountPatch = z.strictObject({
+  name: name.optional(),
+  status: account.shape.status.optional(),
+  billing: account.shape.billing.optional(),
+  plan: planName.optional(),
+  limits: planLimitsPatch.optional(),
+});
+export const accountPage = z.object({ accounts: z.array(account), next_cursor: cursor });
+export const accountErasure = z.object({ deleted: z.object({ keys: z.number().int() }) });
+
+const keySettings = {
+  name: z.string().trim().max(200).optional(),
+  collection_id: z.string().min(1).max(255).nullable().optional(),
+  scopes: z
+    .array(z.string().regex(/^[a-z]{1,32}$/))
+    .max(16)
+    .optional(),
+  products: z
+    .array(z.string().regex(/^[a-z0-9-]{1,64}$/))
+    .max(1000)
+    .optional(),
+  allowed_ips: z.array(z.string().max(64)).max(1000).optional().describe('IP addresses and CIDR ranges.'),
+  expires_at: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .nullable()
+    .optional()
+    .describe('May lie in the past.'),
+};
+
+export const key = z.object({
+  id,
+  account_id: id,
+  surface: z.enum(surfaceNames),
+  name: z.string(),
+  hint: z.string().describe("The key's prefix and its last four characters."),
+  collection_id: z.string().nullable(),
+  scopes: z.array(z.string()),
+  products: z.array(z.string()),
+  allowed_ips: z.array(z.string()),
+  expires_at: time.nullable(),
+  active: z.boolean(),
+  limits: keyLimits,
+  created_at: time,
+  updated_at: time,
+});
+export const newKey = z.strictObject({ surface: z.enum(surfaceNames), ...keySettings, limits: keyLimits.optional() });
+export const createdKey = key.extend({ key: z.string().describe('Shown this once; only its hash is kept.') });
+export const keyPatch = z.strictObject({
+  ...keySettings,
+  active: z.boolean().optional(),
+  limits: keyLimitsPatch.optional(),
+});
+export const keyPage = z.object({ keys: z.array(key), next_cursor: cursor });
+
+export const plan = z.object({
+  name: z.string(),
+  description: z.string(),
+  limits: planLimits,
+  surface_limits: surfaceLimits.describe('Figures that differ on one surface.'),
+  created_at: time,
+  updated_at: time,
+});
+const planSettings = { description: z.string().max(500).optional(), surface_limits: surfaceLimits.optional() };
+export const newPlan = z.strictObject({ name: planName, ...planSettings, limits: planLimits.optional() });
+export const planPatch = z.strictObject({ ...planSettings, limits: planLimitsPatch.optional() });
+export const planPage = z.object({ plans: z.array(plan), next_cursor: cursor });
+
+export const system = z.object({
+  version: z.string(),
+  uptime_seconds: z.number().int(),
+  database: z.object({ kind: z.enum(['embedded', 'postgresql']), version: z.string() }),
+  model: z.object({ id: z.string(), version: z.string(), dimensions: z.number().int() }),
+  workers: z.object({
+    count: z.number().int(),
+    busy: z.number().int(),
+    queued: z.number().int(),
+    replaced: z.number().int(),
+  }),
+  memory: z.object({ resident_bytes: z.number().int() }),
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { limits } from '../limits.js';
+
+/** A number as forms and query strings carry it. `1e2` and `Infinity` are not what a person means by a number here. */
+export function numberField(minimum: number, maximum: number) {
+  const message = `Must be between ${minimum} and ${maximum}`;
+  return z
+    .string()
+    .regex(/^-?\d{1,15}(\.\d{1,15})?$/, message)
+    .transform(Number)
+    .pipe(z.number().min(minimum, message).max(maximum, message));
+}
+
+/** A whole number as forms and query strings carry it. */
+export function integerField(minimum: number, maximum: number) {
+  const message = `Must be between ${minimum} and ${maximum}`;
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(minimum, message).max(maximum, message));
+}
+
+/** Query of a list: how many items, and where to go on. */
+export const pageQuery = z.object({
+  limit: integerField(1, limits.page.maxItems).default(limits.page.defaultItems),
+  cursor: z.string().min(1).max(512).optional(),
+});
+
+export const cursor = z.string().nullable().describe('Pass it as `cursor` for the next page; null on the last one.');

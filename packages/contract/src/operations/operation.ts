@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { ProblemName } from '../problems.js';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface OperationRequest {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly json?: z.ZodType;
+  readonly multipart?: {
+    /** Every named file must be there. */
+    readonly files: Readonly<Record<string, { readonly maxBytes: number }>>;
+    readonly fields: z.ZodObject;
+  };
+}
+
+/** One thing that a surface does: where it is, what it reads, what it answers and how it may fail. */
+export interface Operation {
+  readonly id: string;
+  readonly method: Method;
+  /** Below the surface's prefix and version; `{name}` stands for a parameter. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly auth: 'none' | 'key' | 'admin';
+  /** What the key must be allowed to do. */
+  readonly scopes?: readonly string[];
+  readonly request: OperationRequest;
+  /** Success by status; null for an answer without a body. */
+  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  readonly problems: readonly ProblemName[];
+  /** Fields that have a problem of their own instead of `request.invalid`. */
+  readonly fieldProblems?: Readonly<Record<string, ProblemName>>;
+}
+
+/**
+ * Keeps an operation's literal types and adds the problems that every operation of its surface may raise. Only problems
+ * that the surface maps are accepted: any other is a compile error.
+ */
+export function operationsOf<Mapped extends ProblemName>(common: readonly Mapped[]) {
+  return <const O extends Operation>(
+    operation: O & { readonly problems: readonly Mapped[]; readonly fieldProblems?: Readonly<Record<string, Mapped>> },
+  ): O => ({ ...operation, problems: [...new Set([...common, ...operation.problems])] });
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler of the operation is given, once everything is parsed. */
+export type OperationInput<O extends Operation> = {
+  params: Parsed<O['request']['params']>;
+  query: Parsed<O['request']['query']>;
+  json: Parsed<O['request']['json']>;
+  fields: O['request']['multipart'] extends { readonly fields: infer F } ? Parsed<F> : undefined;
+  files: O['request']['multipart'] extends { readonly files: infer F } ? { [Name in keyof F]: Uint8Array } : undefined;
+};
+
+/** What a handler of the operation answers: one of its statuses with the body of that status. */
+export type OperationResult<O extends Operation> = {
+  [Status in keyof O['responses'] & number]: O['responses'][Status] extends z.ZodType
+    ? { status: Status; body: z.input<O['responses'][Status]> }
+    : { status: Status; body?: undefined };
+}[keyof O['responses'] & number];
