@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { buildModelPack } from '@facet/vision/models';
 import { runAccuracy } from './accuracy/accuracy.js';
 import { runLatency } from './latency/latency.js';
 import { describeCommit, describeMachine } from './machine.js';
@@ -25,6 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { names, options } = parseOptions(args, process.env);
   const unknown = names.filter((name) => !(name in benchmarks));
   if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}`);
+  await buildModelPack({ modelsDir: options.modelsDir });
   const machine = describeMachine();
   const commit = describeCommit(root);
   let failed = 0;

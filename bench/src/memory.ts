@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sample, slope } from './measure/statistics.js';
-import { resolveModelsDir } from './models-dir.js';
 import type { BenchOptions } from './options.js';
 import { portraitOf, readLabelled, sampleFolder } from './photos.js';
 import type { Goal, Outcome } from './report.js';
@@ -73,7 +72,7 @@ async function measure(
   databaseUrl: string | undefined,
   say: (line: string) => void,
 ): Promise<MemoryRun> {
-  const server = await startServer({ workers: 2, modelsDir: resolveModelsDir(options), databaseUrl });
+  const server = await startServer({ workers: 2, modelsDir: options.modelsDir, databaseUrl });
   try {
     const client = await server.client();
     await pause(3000);

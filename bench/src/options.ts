@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { defaultModelsDir } from '@facet/vision/models';
 import { parseFolds } from './accuracy/lfw-pairs.js';
 
 export interface BenchOptions {
@@ -16,7 +18,8 @@ export interface BenchOptions {
   rounds: number;
   requests: number;
   databaseUrl: string | undefined;
-  modelsDir: string | undefined;
+  /** Where models are cached; they are built when they are not there. */
+  modelsDir: string;
 }
 
 export const usage = `npm run bench -- [latency|accuracy|peers|memory|start …] [options]
@@ -68,7 +71,7 @@ export function parseOptions(
       rounds: count('--rounds', values.rounds, 5),
       requests: count('--requests', values.requests, 10_000),
       databaseUrl: values['database-url'] ?? env.TEST_DATABASE_URL,
-      modelsDir: values['models-dir'] ?? env.FACET_MODELS_DIR,
+      modelsDir: values['models-dir'] ?? defaultModelsDir(env, homedir()),
     },
   };
 }

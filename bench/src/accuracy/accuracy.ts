@@ -1,5 +1,4 @@
 import { createVision, type Vision } from '@facet/vision';
-import { resolveModelsDir } from '../models-dir.js';
 import type { BenchOptions } from '../options.js';
 import { readLabelled, sampleFolder } from '../photos.js';
 import type { Goal, Outcome, Table } from '../report.js';
@@ -8,7 +7,7 @@ import { measureRecognition } from './recognition.js';
 
 /** Recognition on LFW, and detection on photos labelled by hand. */
 export async function runAccuracy(options: BenchOptions, say: (line: string) => void): Promise<Outcome> {
-  const vision = await createVision({ modelsDir: resolveModelsDir(options) });
+  const vision = await createVision({ modelsDir: options.modelsDir });
   try {
     const detection = await measureDetection(vision, options.photos);
     const outcome: Outcome = { tables: [detection.table], goals: [detection.goal], skipped: detection.skipped };

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Child, startChild } from '../measure/child.js';
 import { mean, median, percentile } from '../measure/statistics.js';
-import { resolveModelsDir } from '../models-dir.js';
 import type { BenchOptions } from '../options.js';
 import { asIs, type BenchPhoto, enlarged, portraitOf, readLabelled, sampleFolder } from '../photos.js';
 import type { Goal, Outcome, Table } from '../report.js';
@@ -37,7 +36,7 @@ const comparePath = '/face/api/v2/faces:compare';
 
 /** Times detect and compare over HTTP against the decoding and the models that the same photos need. */
 export async function runLatency(options: BenchOptions, say: (line: string) => void): Promise<Outcome> {
-  const modelsDir = resolveModelsDir(options);
+  const { modelsDir } = options;
   const cases = await makeCases();
   say('counting the work of each operation');
   const works = await traceWork(cases, modelsDir);
@@ -56,7 +55,7 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
     await raw.stop();
     await server.stop();
   }
-  const throughput = await measureThroughput(callNamed(cases, 'detect default'), { ...options, modelsDir }, say);
+  const throughput = await measureThroughput(callNamed(cases, 'detect default'), options, say);
   return {
     tables: [latencyTable(results), throughput.table],
     goals: [...ratioGoals(results), ...throughput.goals],

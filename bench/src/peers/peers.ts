@@ -5,7 +5,6 @@ import { type LfwPair, lfwPath, parseLfwPairs } from '../accuracy/lfw-pairs.js';
 import { accuracyByFold } from '../accuracy/verification.js';
 import { type Child, startChild } from '../measure/child.js';
 import { mean, median } from '../measure/statistics.js';
-import { resolveModelsDir } from '../models-dir.js';
 import type { BenchOptions } from '../options.js';
 import { asIs, type BenchPhoto, portraitOf, readLabelled, sampleFolder } from '../photos.js';
 import type { Goal, Outcome, Table } from '../report.js';
@@ -42,7 +41,7 @@ export async function runPeers(options: BenchOptions, say: (line: string) => voi
   try {
     for (const { name, module, env } of engines) {
       say(`starting ${name}`);
-      const args = [resolveModelsDir(options)];
+      const args = [options.modelsDir];
       children.set(name, await startChild(join(import.meta.dirname, module), { args, env: env ?? {} }));
     }
     const speed = await measureSpeed(children, options.rounds, say);

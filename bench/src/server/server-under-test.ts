@@ -1,17 +1,13 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FacetClient } from '@facet/sdk';
 import type { KeepAliveClient } from './keep-alive-client.js';
 import { connect } from './keep-alive-client.js';
 
 const cli = join(import.meta.dirname, '../../../apps/server/bin/facet.js');
-/** Its standard output is piped to this process, its log goes to a file. */
-type ServerProcess = ChildProcessByStdio<null, Readable, null>;
-
 const adminToken = 'bench-admin-token-0123456789abcdef';
 
 export interface StartOptions {
@@ -69,11 +65,11 @@ export async function startServer(options: StartOptions): Promise<ServerUnderTes
   }
 }
 
-function readyUrl(child: ServerProcess, withinMs: number): Promise<string> {
+function readyUrl(child: ChildProcess, withinMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(() => reject(new Error(`the server was not ready after ${withinMs} ms`)), withinMs);
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text = (text + chunk).slice(-10_000);
       const url = /^facet listening on (http:\/\/\S+)$/m.exec(text)?.[1];
       if (url === undefined) return;
@@ -94,7 +90,7 @@ async function newKey(url: string): Promise<string> {
   return (await admin.keys.create(account.id, { surface: 'face', limits: none })).key;
 }
 
-async function end(child: ServerProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGTERM');
