@@ -43,7 +43,7 @@ test('a key takes every field that the operator may set', async ({ admin, tenant
   const request = {
     surface: 'workspace',
     name: 'all fields',
-    scopes: ['faces:read'],
+    scopes: ['read'],
     allowed_ips: ['127.0.0.1', '10.0.0.0/8', '::1'],
     expires_at: '2099-01-01T00:00:00.000Z',
     limits: { per_second: 5, per_minute: 50, per_day: 500, per_month: 5000, max_calls: 50_000 },

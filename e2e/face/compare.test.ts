@@ -92,8 +92,8 @@ for (const version of versions) {
   test(`is_match follows the threshold that the caller gives (${version})`, async ({ tenant }) => {
     const [one, other] = [await portrait(people.redBlondeLaughing), await portrait(people.redBlondeSmiling)];
     const { similarity } = await compare(tenant[version], one, other);
-    const below = await compare(tenant[version], one, other, { threshold: String(similarity - 0.001) });
-    const above = await compare(tenant[version], one, other, { threshold: String(Math.min(1, similarity + 0.001)) });
+    const below = await compare(tenant[version], one, other, { threshold: (similarity - 0.001).toFixed(6) });
+    const above = await compare(tenant[version], one, other, { threshold: Math.min(1, similarity + 0.001).toFixed(6) });
     expect(below).toMatchObject({ similarity, is_match: true });
     expect(above).toMatchObject({ similarity, is_match: false });
     expect(below.threshold).toBeCloseTo(similarity - 0.001, 6);
