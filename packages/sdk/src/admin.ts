@@ -1,27 +1,43 @@
 import type { adminOperations } from '@facet/contract';
-import type { Body, Query, Success } from './operations.js';
+import type { AddressBook, Addresses, Body, Query, Success } from './operations.js';
 import type { Call, CallOptions, Transport } from './transport.js';
 
 type Operations = typeof adminOperations;
 
-export type Account = Success<Operations['createAccount'], 201>;
-export type AccountList = Success<Operations['listAccounts'], 200>;
-export type AccountErasure = Success<Operations['deleteAccount'], 200>;
+export type Account = Success<Operations['getAccount']>;
 export type NewAccount = Body<Operations['createAccount']>;
 export type AccountChanges = Body<Operations['updateAccount']>;
+export type Key = Success<Operations['updateKey']>;
 export type NewKey = Body<Operations['createKey']>;
-/** The only answer that holds the key itself: it is shown once. */
-export type CreatedKey = Success<Operations['createKey'], 201>;
-export type Key = Success<Operations['updateKey'], 200>;
-export type KeyList = Success<Operations['listKeys'], 200>;
 export type KeyChanges = Body<Operations['updateKey']>;
-export type Plan = Success<Operations['createPlan'], 201>;
-export type PlanList = Success<Operations['listPlans'], 200>;
+export type Plan = Success<Operations['createPlan']>;
 export type NewPlan = Body<Operations['createPlan']>;
 export type PlanChanges = Body<Operations['updatePlan']>;
-export type SystemReport = Success<Operations['getSystem'], 200>;
+export type Page = Query<Operations['listAccounts']>;
 
-type Request = Pick<Call, 'method' | 'path' | 'query' | 'json'>;
+const addresses: AddressBook<keyof Operations> = {
+  createAccount: ['POST', '/accounts'],
+  listAccounts: ['GET', '/accounts'],
+  getAccount: ['GET', '/accounts/{id}'],
+  updateAccount: ['PATCH', '/accounts/{id}'],
+  deleteAccount: ['DELETE', '/accounts/{id}'],
+  createKey: ['POST', '/accounts/{id}/keys'],
+  listKeys: ['GET', '/accounts/{id}/keys'],
+  updateKey: ['PATCH', '/keys/{id}'],
+  revokeKey: ['DELETE', '/keys/{id}'],
+  createPlan: ['POST', '/plans'],
+  listPlans: ['GET', '/plans'],
+  updatePlan: ['PATCH', '/plans/{name}'],
+  deletePlan: ['DELETE', '/plans/{name}'],
+  getSystem: ['GET', '/system'],
+} satisfies Addresses<Operations>;
+
+interface Request {
+  /** Replaces the one `{parameter}` of the path. */
+  readonly parameter?: string;
+  readonly query?: Call['query'];
+  readonly json?: unknown;
+}
 
 /** The operator's surface. Every call raises FacetError<'admin'> or FacetConnectionError. */
 export class AdminClient {
@@ -34,58 +50,50 @@ export class AdminClient {
   }
 
   readonly accounts = {
-    create: (account: NewAccount, options?: CallOptions) =>
-      this.#send<Account>({ method: 'POST', path: '/accounts', json: account }, options),
-    /** One page; pass its `next_cursor` for the next. */
-    list: (query: Query<Operations['listAccounts']> = {}, options?: CallOptions) =>
-      this.#send<AccountList>({ method: 'GET', path: '/accounts', query }, options),
-    get: (id: string, options?: CallOptions) =>
-      this.#send<Account>({ method: 'GET', path: `/accounts/${encodeURIComponent(id)}` }, options),
-    update: (id: string, changes: AccountChanges, options?: CallOptions) =>
-      this.#send<Account>({ method: 'PATCH', path: `/accounts/${encodeURIComponent(id)}`, json: changes }, options),
+    create: (json: NewAccount, options?: CallOptions) => this.#send('createAccount', { json }, options),
+    /** One page, newest first; its `next_cursor` is the `cursor` of the next. */
+    list: (query: Page = {}, options?: CallOptions) => this.#send('listAccounts', { query }, options),
+    get: (id: string, options?: CallOptions) => this.#send('getAccount', { parameter: id }, options),
+    update: (id: string, json: AccountChanges, options?: CallOptions) =>
+      this.#send('updateAccount', { parameter: id, json }, options),
     /** Erases everything that the account owns, and says how much that was. */
-    delete: (id: string, options?: CallOptions) =>
-      this.#send<AccountErasure>({ method: 'DELETE', path: `/accounts/${encodeURIComponent(id)}` }, options),
+    delete: (id: string, options?: CallOptions) => this.#send('deleteAccount', { parameter: id }, options),
   };
 
   readonly keys = {
-    create: (accountId: string, key: NewKey, options?: CallOptions) =>
-      this.#send<CreatedKey>({ method: 'POST', path: keysOf(accountId), json: key }, options),
-    list: (accountId: string, query: Query<Operations['listKeys']> = {}, options?: CallOptions) =>
-      this.#send<KeyList>({ method: 'GET', path: keysOf(accountId), query }, options),
-    update: (id: string, changes: KeyChanges, options?: CallOptions) =>
-      this.#send<Key>({ method: 'PATCH', path: `/keys/${encodeURIComponent(id)}`, json: changes }, options),
+    /** The answer is the only place where the key itself is shown. */
+    create: (accountId: string, json: NewKey, options?: CallOptions) =>
+      this.#send('createKey', { parameter: accountId, json }, options),
+    list: (accountId: string, query: Page = {}, options?: CallOptions) =>
+      this.#send('listKeys', { parameter: accountId, query }, options),
+    update: (id: string, json: KeyChanges, options?: CallOptions) =>
+      this.#send('updateKey', { parameter: id, json }, options),
     /** Revokes the key: it stops working within five seconds. */
-    delete: (id: string, options?: CallOptions) =>
-      this.#send<void>({ method: 'DELETE', path: `/keys/${encodeURIComponent(id)}` }, options),
+    delete: (id: string, options?: CallOptions) => this.#send('revokeKey', { parameter: id }, options),
   };
 
   readonly plans = {
-    create: (plan: NewPlan, options?: CallOptions) =>
-      this.#send<Plan>({ method: 'POST', path: '/plans', json: plan }, options),
-    list: (query: Query<Operations['listPlans']> = {}, options?: CallOptions) =>
-      this.#send<PlanList>({ method: 'GET', path: '/plans', query }, options),
-    update: (name: string, changes: PlanChanges, options?: CallOptions) =>
-      this.#send<Plan>({ method: 'PATCH', path: `/plans/${encodeURIComponent(name)}`, json: changes }, options),
-    delete: (name: string, options?: CallOptions) =>
-      this.#send<void>({ method: 'DELETE', path: `/plans/${encodeURIComponent(name)}` }, options),
+    create: (json: NewPlan, options?: CallOptions) => this.#send('createPlan', { json }, options),
+    list: (query: Page = {}, options?: CallOptions) => this.#send('listPlans', { query }, options),
+    update: (name: string, json: PlanChanges, options?: CallOptions) =>
+      this.#send('updatePlan', { parameter: name, json }, options),
+    delete: (name: string, options?: CallOptions) => this.#send('deletePlan', { parameter: name }, options),
   };
 
-  /** Version, models, database and workers of the running server. */
-  system(options?: CallOptions): Promise<SystemReport> {
-    return this.#send<SystemReport>({ method: 'GET', path: '/system' }, options);
+  /** Version, database, models, workers and memory of the running server. */
+  system(options?: CallOptions): Promise<Success<Operations['getSystem']>> {
+    return this.#send('getSystem', {}, options);
   }
 
-  #send<T>(request: Request, options?: CallOptions): Promise<T> {
-    const path = `/admin/v1${request.path}`;
-    const changesNothing = request.method === 'GET';
-    return this.#transport.send<T>(
-      { ...request, path, surface: 'admin', authorization: this.#authorization, changesNothing },
-      options,
-    );
+  #send<Name extends keyof Operations>(
+    name: Name,
+    { parameter = '', query, json }: Request,
+    options?: CallOptions,
+  ): Promise<Success<Operations[Name]>> {
+    const [method, template] = addresses[name];
+    // A function, because `$` in a plain replacement text has a meaning.
+    const path = `/admin/v1${template.replace(/\{\w+\}/, () => encodeURIComponent(parameter))}`;
+    const call = { method, path, query, json, surface: 'admin', authorization: this.#authorization } as const;
+    return this.#transport.send({ ...call, changesNothing: method === 'GET' }, options);
   }
-}
-
-function keysOf(accountId: string): string {
-  return `/accounts/${encodeURIComponent(accountId)}/keys`;
 }

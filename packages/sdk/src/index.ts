@@ -1,20 +1,15 @@
 export type {
   Account,
   AccountChanges,
-  AccountErasure,
-  AccountList,
   AdminClient,
-  CreatedKey,
   Key,
   KeyChanges,
-  KeyList,
   NewAccount,
   NewKey,
   NewPlan,
+  Page,
   Plan,
   PlanChanges,
-  PlanList,
-  SystemReport,
 } from './admin.js';
 export { FacetClient } from './client.js';
 export { type ConnectionFailure, FacetConnectionError, FacetError, isFacetError } from './errors.js';

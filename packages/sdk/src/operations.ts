@@ -1,14 +1,12 @@
 /** What a schema yields once parsed. */
 type Output<S> = S extends { readonly _zod: { readonly output: infer O } } ? O : never;
 
-/** What a caller may write for a schema: defaults left out, strings where the wire has strings. */
+/** What a caller may write for a schema: defaults left out, dates as text. */
 type Input<S> = S extends { readonly _zod: { readonly input: infer I } } ? I : never;
 
-/** The body of an operation's success with the given status, as its schema in the contract says. */
-export type Success<O, Status extends number> = O extends { readonly responses: infer R }
-  ? Status extends keyof R
-    ? Output<R[Status]>
-    : never
+/** The body of an operation's success; nothing where it answers without one. */
+export type Success<O> = O extends { readonly responses: infer R }
+  ? { [Status in keyof R]: R[Status] extends null ? undefined : Output<R[Status]> }[keyof R]
   : never;
 
 /** The JSON body that an operation takes. */
@@ -17,14 +15,20 @@ export type Body<O> = O extends { readonly request: { readonly json: infer J } }
 /** The query parameters that an operation takes. */
 export type Query<O> = O extends { readonly request: { readonly query: infer Q } } ? Input<Q> : never;
 
-/** A plain field of an operation's multipart form, as its handler sees it. */
-export type Field<O, Name extends string> = O extends {
-  readonly request: { readonly multipart: { readonly fields: infer F } };
-}
-  ? Name extends keyof Output<F>
-    ? Output<F>[Name]
-    : never
+/** The plain fields of an operation's multipart form, as its handler sees them. */
+export type Fields<O> = O extends { readonly request: { readonly multipart: { readonly fields: infer F } } }
+  ? Output<F>
   : never;
 
-/** The path of an operation: a literal in code that names another one does not compile. */
-export type PathOf<O> = O extends { readonly path: infer P } ? P : never;
+/**
+ * Method and path of each operation of a surface. Their types are the contract's own literals, so an address that is
+ * missing here or differs from the contract does not compile.
+ */
+export type Addresses<Operations> = {
+  readonly [Name in keyof Operations]: Operations[Name] extends { readonly method: infer M; readonly path: infer P }
+    ? readonly [method: M, path: P]
+    : never;
+};
+
+/** Addresses as plain text, looked up by the operation's name. */
+export type AddressBook<Name extends PropertyKey> = Readonly<Record<Name, readonly [method: string, path: string]>>;

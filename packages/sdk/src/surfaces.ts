@@ -1,4 +1,4 @@
-import type { adminErrors, faceErrors } from '@facet/contract';
+import type { adminErrors, CodeOf, faceErrors } from '@facet/contract';
 
 /** The error tables of the surfaces that this client speaks. */
 interface ErrorTables {
@@ -8,7 +8,5 @@ interface ErrorTables {
 
 export type Surface = keyof ErrorTables;
 
-type CodeIn<T> = T[keyof T] extends { readonly code: infer C extends string } ? C : never;
-
 /** The codes of a surface in this version, open to those that a newer server may add. */
-export type ErrorCode<S extends Surface = Surface> = CodeIn<ErrorTables[S]> | (string & Record<never, never>);
+export type ErrorCode<S extends Surface = Surface> = CodeOf<ErrorTables[S]> | (string & Record<never, never>);

@@ -43,7 +43,7 @@ export interface Call {
   readonly method: string;
   /** Path below the base URL, already encoded. */
   readonly path: string;
-  readonly query?: Record<string, string | number | undefined>;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
   readonly authorization: string;
   readonly json?: unknown;
   readonly form?: FormData;

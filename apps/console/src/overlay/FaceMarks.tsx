@@ -27,8 +27,12 @@ const TAG_HEIGHT = 20;
  * same for the keyboard, so the drawing is one image to assistive technology.
  */
 export function FaceMarks({ faces, stage, active, landmarks, numbered, onHover, onPick }: Props) {
-  // The active face is drawn last, above its neighbours.
+  // The active face is drawn last, above its neighbours. What the pointer meets keeps its order: an element that moved
+  // between press and release would not be clicked. The smallest is on top, so that none is out of reach.
   const order = faces.map((_, index) => index).sort((a, b) => Number(a === active) - Number(b === active));
+  const targets = faces
+    .map(({ bounding_box }, index) => ({ index, ...toStage(bounding_box, stage) }))
+    .sort((a, b) => b.width * b.height - a.width * a.height);
   return (
     <svg width={stage.width} height={stage.height} role="img" aria-label={`${faces.length} marked in the photo`}>
       {order.map((index) => {
@@ -42,16 +46,7 @@ export function FaceMarks({ faces, stage, active, landmarks, numbered, onHover, 
         const tag = { width: 12 + label.length * 7.2, height: TAG_HEIGHT };
         const place = labelPlace(box, tag, stage);
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: a pointer's shortcut; the list has the same for the keyboard
-          <g
-            key={index}
-            className={css.mark}
-            data-face={index + 1}
-            data-active={index === active || undefined}
-            onMouseEnter={() => onHover?.(index)}
-            onMouseLeave={() => onHover?.(undefined)}
-            onClick={() => onPick?.(index)}
-          >
+          <g key={index} className={css.mark} data-face={index + 1} data-active={index === active || undefined}>
             <path d={outline} className={css.box} />
             <path d={outline} className={css.boxHalo} />
             <path d={outline} className={css.boxLine} />
@@ -68,6 +63,17 @@ export function FaceMarks({ faces, stage, active, landmarks, numbered, onHover, 
           </g>
         );
       })}
+      {targets.map(({ index, ...box }) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: a pointer's shortcut; the list has the same for the keyboard
+        <rect
+          key={index}
+          {...box}
+          className={css.target}
+          onMouseEnter={() => onHover?.(index)}
+          onMouseLeave={() => onHover?.(undefined)}
+          onClick={() => onPick?.(index)}
+        />
+      ))}
     </svg>
   );
 }
