@@ -135,7 +135,10 @@ export class MultipartParser {
     const bytes = read.subarray(this.blankLineBytes);
     this.blankLineBytes = Math.max(0, this.blankLineBytes - read.length);
     if (bytes.length === 0) return;
-    if (this.state === 'body') return this.sink.partData(bytes);
+    if (this.state === 'body') {
+      this.sink.partData(bytes);
+      return;
+    }
     this.preambleBytes += bytes.length;
     if (this.preambleBytes > PREAMBLE_BYTES) throw new MultipartSyntaxError('the body does not begin with a delimiter');
   }

@@ -1,0 +1,35 @@
+import { fail } from '@facet/contract';
+import type { FastifyRequest } from 'fastify';
+import { type Accounts, type AuthenticatedKey, isAddressAllowed, type KeySurface } from '../domain/accounts/index.js';
+
+/** Decides who asks and whether they may: raises a problem, or answers on whose behalf the request runs. */
+export type Gate<Principal> = (request: FastifyRequest, scopes: readonly string[]) => Promise<Principal>;
+
+/**
+ * The token of an `Authorization: Bearer` header. Raises `auth.key_missing` without the header, and `auth.key_unknown`
+ * for another scheme or an empty token.
+ */
+export function bearerToken(request: FastifyRequest): string {
+  const header = request.headers.authorization ?? fail('auth.key_missing');
+  return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? fail('auth.key_unknown');
+}
+
+/**
+ * Admits requests with a key of this surface: its state, its account's, its allow-list, its scopes and its rate limits,
+ * in this order.
+ */
+export function keyGate(
+  accounts: Pick<Accounts, 'authenticateKey' | 'admit'>,
+  surface: KeySurface,
+  secretOf: (request: FastifyRequest) => string = bearerToken,
+): Gate<AuthenticatedKey> {
+  return async (request, scopes) => {
+    const key = await accounts.authenticateKey({ secret: secretOf(request), surface });
+    request.exchange.keyId = key.keyId;
+    if (!isAddressAllowed(key.allowedIps, request.ip)) fail('auth.address_not_allowed');
+    for (const scope of scopes) if (!key.scopes.includes(scope)) fail('auth.scope_missing', { scope });
+    const rateLimit = await accounts.admit(key);
+    if (rateLimit) request.exchange.rateLimit = rateLimit;
+    return key;
+  };
+}

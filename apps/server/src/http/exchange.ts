@@ -1,0 +1,62 @@
+import { type Operation, ProblemError } from '@facet/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RateLimitState } from '../domain/accounts/index.js';
+import type { UploadLease } from './upload-memory.js';
+
+/** What is known of a request in flight, for its log line, its metrics and the headers of its answer. */
+export interface Exchange {
+  /** Name of the surface; `server` for what lies outside all of them. */
+  surface: string;
+  /** Once the route is known. */
+  operation?: Operation;
+  keyId?: string;
+  rateLimit?: RateLimitState;
+  /** What it was refused with. */
+  problem?: ProblemError;
+  lease?: UploadLease;
+  /** Aborted with `request.aborted` when the client goes away before it has its answer. */
+  abort: AbortController;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    exchange: Exchange;
+  }
+}
+
+const CALLER_ID_LENGTH = 128;
+
+/** The caller's own request id, made fit for one log line; undefined without one. */
+export function callerRequestId(request: FastifyRequest): string | undefined {
+  const id = request.headers['x-request-id'];
+  return typeof id === 'string' ? id.slice(0, CALLER_ID_LENGTH).replace(/[^\x20-\x7e]/g, '?') : undefined;
+}
+
+export type ExchangeObserver = (request: FastifyRequest, reply: FastifyReply) => void;
+
+/**
+ * Gives every request its exchange and every answer `X-Request-Id`. When an exchange is over, answered or not, its
+ * memory is given back, its signal is aborted if the client left early, and the observers are told.
+ */
+export function trackExchanges(app: FastifyInstance, observers: readonly ExchangeObserver[]): void {
+  app.decorateRequest('exchange');
+  app.addHook('onRequest', async (request, reply) => {
+    request.exchange = { surface: 'server', abort: new AbortController() };
+    reply.header('x-request-id', request.id);
+    // The framework's own hooks do not run for a connection that breaks.
+    reply.raw.once('close', () => {
+      const { exchange } = request;
+      exchange.lease?.release();
+      if (!reply.raw.writableFinished) exchange.abort.abort(new ProblemError('request.aborted', {}));
+      for (const observe of observers) observe(request, reply);
+    });
+  });
+}
+
+/** What a proxy calls a request whose client left before the answer: it has no status of its own. */
+const CLIENT_LEFT = 499;
+
+/** The status that was sent; 499 when the client left before it. */
+export function statusOf({ exchange }: FastifyRequest, reply: FastifyReply): number {
+  return exchange.abort.signal.aborted ? CLIENT_LEFT : reply.statusCode;
+}

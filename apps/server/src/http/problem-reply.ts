@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream';
+import { type Operation, ProblemError, renderProblem, type SurfaceName } from '@facet/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { announcedLength } from './body.js';
+
+/** The rest of a refused body up to this length is read past, which saves the client a new connection. */
+const DRAINED_BYTES = 262_144;
+/** How long the connection stays open, unread, so that a client still sending finds the answer before the reset. */
+const LINGER_MS = 1_000;
+
+/** The problem that an error stands for; `server.internal` for everything that is not one. */
+function toProblem(error: unknown, operation: Operation | undefined): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // What the framework refuses before a handler of ours runs.
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') {
+    const expected = operation?.request.multipart ? 'multipart/form-data' : 'application/json';
+    return new ProblemError('request.unsupported_media_type', { expected }, error);
+  }
+  return new ProblemError('server.internal', {}, error);
+}
+
+/** Answers the request with the problem, in the surface's envelope. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  surface: SurfaceName,
+  error: unknown,
+): FastifyReply {
+  const problem = toProblem(error, request.exchange.operation);
+  request.exchange.problem = problem;
+  if (problem.problem === 'request.aborted') {
+    // Nobody is left to answer.
+    reply.hijack();
+    reply.raw.destroy();
+    return reply;
+  }
+  const { status, headers, contentType, body } = renderProblem(surface, problem, {
+    requestId: request.id,
+    now: new Date(),
+    path: request.url,
+  });
+  reply
+    .code(status)
+    .headers({ ...headers, ...rateHeadersOf(problem) })
+    .type(contentType);
+  return leavesBodyUnread(request) ? sendAndClose(request, reply, body) : reply.send(body);
+}
+
+function rateHeadersOf({ details, problem }: ProblemError): Record<string, string> {
+  if (problem !== 'limit.requests' || !('window' in details)) return {};
+  return rateHeaders({ limit: details.limit, remaining: 0, resetSeconds: details.retryAfterSeconds });
+}
+
+/** Headers that tell a client how close it is to its tightest limit. */
+export function rateHeaders(state: { limit: number; remaining: number; resetSeconds: number }): Record<string, string> {
+  return {
+    'x-ratelimit-limit': String(state.limit),
+    'x-ratelimit-remaining': String(state.remaining),
+    'x-ratelimit-reset': String(state.resetSeconds),
+  };
+}
+
+/** Whether part of the body stays on the wire; a short rest is read past here instead. */
+function leavesBodyUnread({ raw }: FastifyRequest): boolean {
+  const announced = announcedLength(raw);
+  if (raw.complete || announced === 0) return false;
+  // A client that waits for 100 Continue may send its body or not: what follows on this connection cannot be told apart.
+  if (announced === undefined || announced > DRAINED_BYTES || raw.headers.expect !== undefined) return true;
+  raw.resume();
+  return false;
+}
+
+function sendAndClose({ raw }: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
+  raw.pause();
+  const bytes = Buffer.from(body);
+  // The answer is complete with its last byte; only the end of the connection waits.
+  const answer = new Readable({ read: () => {} });
+  const timer = setTimeout(() => answer.push(null), LINGER_MS);
+  answer.on('close', () => clearTimeout(timer));
+  answer.push(bytes);
+  return reply.headers({ connection: 'close', 'content-length': bytes.length }).send(answer);
+}

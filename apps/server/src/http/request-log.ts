@@ -1,0 +1,25 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { callerRequestId, type ExchangeObserver, statusOf } from './exchange.js';
+
+/** Writes one line for each request: ids, names and figures; never a header, a body or an image. */
+export function requestLog(log: FastifyBaseLogger): ExchangeObserver {
+  return (request, reply) => {
+    const { surface, operation, keyId, problem } = request.exchange;
+    const status = statusOf(request, reply);
+    const line = {
+      requestId: request.id,
+      callerRequestId: callerRequestId(request),
+      surface,
+      operation: operation?.id,
+      method: request.method,
+      status,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      keyId,
+      problem: problem?.problem,
+      // Foreign errors are for the log alone; a client's mistake needs no stack.
+      ...(status >= 500 && { err: problem?.cause ?? problem }),
+    };
+    if (problem?.problem === 'server.internal') log.error(line, 'request failed');
+    else log.info(line, 'request');
+  };
+}
