@@ -37,7 +37,7 @@ export interface Run {
 }
 
 /** Whether the value keeps to the goal; a value that is not a number does not. */
-export function isMet({ value, bound, target }: Goal): boolean {
+function isMet({ value, bound, target }: Goal): boolean {
   return bound === 'at most' ? value <= target : value >= target;
 }
 
