@@ -1,8 +1,7 @@
 import { Slider } from '@mantine/core';
-import { score } from '../format.js';
 import { CheckIcon, CrossIcon } from '../theme/icons.js';
 import css from './compare.module.css';
-import { isMatch, verdictSentence } from './verdict.js';
+import { isMatch, shownSimilarity, verdictSentence } from './verdict.js';
 
 interface Props {
   readonly similarity: number;
@@ -24,7 +23,7 @@ export function Verdict({ similarity, threshold, onThreshold }: Props) {
       </div>
       <div className={css.scale}>
         <p className={css.figure}>
-          <span className={css.number}>{score(similarity)}</span>
+          <span className={css.number}>{shownSimilarity(similarity, threshold)}</span>
           <span className={css.unit}>similarity</span>
         </p>
         <div className={css.track} aria-hidden="true">
