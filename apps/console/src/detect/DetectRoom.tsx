@@ -1,12 +1,11 @@
 import type { Attributes, FaceDetection } from '@facet/sdk';
-import { Button, SegmentedControl, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { faceCount } from '../format.js';
 import { DropZone } from '../photo/DropZone.js';
-import { ACCEPTED_TYPES, smallerCopy } from '../photo/intake.js';
+import { smallerCopy } from '../photo/intake.js';
 import { PhotoStage } from '../photo/PhotoStage.js';
 import { useFileDrop } from '../photo/useFileDrop.js';
-import { useFocusRescue } from '../photo/useFocusRescue.js';
 import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { isOversized } from '../request/oversized.js';
@@ -16,10 +15,8 @@ import { Waiting } from '../request/Waiting.js';
 import { useApi } from '../session/ApiProvider.js';
 import { KeyNeeded } from '../session/KeyNeeded.js';
 import room from '../shell/room.module.css';
-import shell from '../shell/shell.module.css';
+import { DetectTools } from './DetectTools.js';
 import { FaceList } from './FaceList.js';
-
-const LEVELS: readonly Attributes[] = ['none', 'default', 'all'];
 
 /** One photo: its faces, drawn and listed. */
 export function DetectRoom() {
@@ -31,10 +28,8 @@ export function DetectRoom() {
   const [opened, setOpened] = useState<number>();
   const { state, start } = useCall<FaceDetection>();
   const sent = useRef<Blob>(undefined);
-  const picker = useRef<HTMLInputElement>(null);
   const take = (files: readonly File[]) => choosePhoto(files[0]);
   const inviting = useFileDrop(take);
-  const again = useFocusRescue<HTMLButtonElement>(photo);
 
   const send = () => {
     if (!photo || apiKey === '') return;
@@ -78,46 +73,14 @@ export function DetectRoom() {
   return (
     <div className={room.stack}>
       {apiKey === '' && <KeyNeeded />}
-      <div className={room.tools}>
-        <Button ref={again} variant="default" onClick={() => picker.current?.click()}>
-          Another photo
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          accept={ACCEPTED_TYPES}
-          hidden
-          onChange={(event) => {
-            const files = [...(event.currentTarget.files ?? [])];
-            event.currentTarget.value = '';
-            if (files.length > 0) take(files);
-          }}
-        />
-        <span className={room.fileName} title={photo.name}>
-          {photo.name}
-        </span>
-        <div className={room.options}>
-          <Switch
-            label="Landmarks"
-            size="sm"
-            checked={landmarks}
-            disabled={attributes === 'none'}
-            onChange={(event) => setLandmarks(event.currentTarget.checked)}
-          />
-          <div className={room.option}>
-            <span id="attributes-label">Attributes</span>
-            <SegmentedControl
-              aria-labelledby="attributes-label"
-              size="xs"
-              radius="md"
-              classNames={{ root: shell.modes ?? '', indicator: shell.modesIndicator ?? '' }}
-              value={attributes}
-              onChange={(value) => setAttributes(LEVELS.find((level) => level === value) ?? 'all')}
-              data={[...LEVELS]}
-            />
-          </div>
-        </div>
-      </div>
+      <DetectTools
+        photo={photo}
+        attributes={attributes}
+        landmarks={landmarks}
+        onFiles={take}
+        onAttributes={setAttributes}
+        onLandmarks={setLandmarks}
+      />
       <div className={room.bench} data-inviting={inviting || undefined}>
         <PhotoStage
           photo={photo}

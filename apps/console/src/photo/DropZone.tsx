@@ -1,5 +1,6 @@
 import { type DragEvent, type RefObject, useRef } from 'react';
-import { ACCEPTED_TYPES, filesIn } from './intake.js';
+import { FileInput } from './FileInput.js';
+import { filesIn } from './intake.js';
 import { MeshFace } from './MeshFace.js';
 import css from './photo.module.css';
 
@@ -41,18 +42,7 @@ export function DropZone({ title, hint, compact = false, control, inviting, mult
           <span className={css.dropHint}>{hint}</span>
         </span>
       </button>
-      <input
-        ref={picker}
-        type="file"
-        accept={ACCEPTED_TYPES}
-        multiple={multiple}
-        hidden
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          if (files.length > 0) onFiles(files);
-        }}
-      />
+      <FileInput ref={picker} multiple={multiple} onFiles={onFiles} />
     </>
   );
 }
