@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { duration } from '../format.js';
 import css from './request.module.css';
 
 /** Says what is being waited for, and for how long once that is worth saying. */
@@ -7,13 +6,13 @@ export function Waiting({ text }: { readonly text: string }) {
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
     const started = performance.now();
-    const timer = setInterval(() => setElapsed(performance.now() - started), 250);
+    const timer = setInterval(() => setElapsed(performance.now() - started), 500);
     return () => clearInterval(timer);
   }, []);
   return (
     <p className={css.waiting}>
       <span role="status">{text}…</span>
-      {elapsed > 1_000 && <span className={css.elapsed}>{duration(Math.floor(elapsed / 250) * 250)}</span>}
+      {elapsed > 1_000 && <span className={css.elapsed}>{Math.floor(elapsed / 1_000)} s</span>}
     </p>
   );
 }
