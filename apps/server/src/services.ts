@@ -18,5 +18,4 @@ export interface SystemFacts {
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  readonly models: readonly { readonly task: string; readonly file: string }[];
 }

@@ -31,7 +31,7 @@ async function openEmbedded(): Promise<Database> {
 }
 
 /** Creating and migrating takes seconds, copying does not: one migrated database is kept for all tests and runs. */
-async function templateDir(): Promise<string> {
+export async function templateDir(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   for (const name of (await readdir(migrationsFolder)).sort())
     hash.update(await readFile(new URL(name, migrationsFolder)));

@@ -1,6 +1,6 @@
 export interface EmbeddedSettings {
-  /** Directory of the database files; in memory when absent. */
-  dataDir?: string;
+  /** Directory of the database files; made when it is not there. */
+  dataDir: string;
 }
 
 /** `connection` numbers the client connections, so that bytes of a dropped one never reach its successor. */

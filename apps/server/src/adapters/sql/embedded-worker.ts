@@ -8,10 +8,7 @@ import type { EmbeddedSettings, FromWorker, ToWorker } from './embedded-messages
 
 async function serve(port: NonNullable<typeof parentPort>, settings: EmbeddedSettings): Promise<void> {
   const send = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-  const database = await PGlite.create({
-    ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
-    relaxedDurability: false,
-  });
+  const database = await PGlite.create({ dataDir: settings.dataDir, relaxedDurability: false });
   let connection: number | undefined;
 
   /** A connection that was dropped in the middle of a transaction must leave nothing to the next one. */

@@ -17,10 +17,10 @@ export interface EmbeddedOptions extends EmbeddedSettings {
  * Opens the embedded PostgreSQL in a worker thread. A write is in the operating system's hands when it is answered: it
  * survives the death of this process, while a power cut may cost the last moments.
  */
-export async function openEmbeddedDatabase(options: EmbeddedOptions = {}): Promise<Database> {
+export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Database> {
   const { dataDir } = options;
   // Creating a database leaves half a gigabyte of heap behind, so a thread of its own does that and ends.
-  if (dataDir !== undefined && !existsSync(join(dataDir, 'PG_VERSION'))) await close(await startWorker(options));
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) await close(await startWorker(options));
   const worker = await startWorker(options);
   let closing = false;
   const crashed = (error: Error) => {
@@ -42,7 +42,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions = {}): Promi
 }
 
 function startWorker({ dataDir, workerUrl }: EmbeddedOptions): Promise<Worker> {
-  const workerData: EmbeddedSettings = dataDir === undefined ? {} : { dataDir };
+  const workerData: EmbeddedSettings = { dataDir };
   const worker = new Worker(workerUrl ?? new URL('./embedded-worker.js', import.meta.url), { workerData });
   worker.setMaxListeners(0);
   return new Promise((resolve, reject) => {

@@ -5,6 +5,9 @@ import { type Database, type Sql, type SqlValue, sqlState } from '../../domain/p
 const connectionTimeoutMillis = 10_000;
 const retryAfterSeconds = 5;
 const int8 = 20;
+/** PostgreSQL stores every character but U+0000. */
+const unstorableText = new Set(['22021', '22P05']);
+const message = 'must not contain the character U+0000';
 
 /** Connection exceptions, server shutting down or starting, too many connections. */
 const unavailable = /^(08|57P0[1-5]|53300)/;
@@ -98,13 +101,19 @@ async function run(client: pg.PoolClient, text: string, values: readonly SqlValu
     return await client.query(text, values.map(encode));
   } catch (error) {
     const state = sqlState(error);
+    if (state !== undefined && unstorableText.has(state))
+      fail('request.invalid', { issues: [{ field: 'body', message }] }, error);
     if (state !== undefined && !unavailable.test(state)) throw error;
     return fail('server.overloaded', { retryAfterSeconds }, error);
   }
 }
 
 function encode(value: SqlValue): unknown {
-  return value instanceof Uint8Array && !Buffer.isBuffer(value)
-    ? Buffer.from(value.buffer, value.byteOffset, value.length)
-    : value;
+  if (typeof value !== 'object' || value === null || value instanceof Date || Array.isArray(value)) return value;
+  if (value instanceof Uint8Array)
+    return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.length);
+  // Half of a surrogate pair is legal in a JavaScript string and in JSON text, and refused by the database.
+  return JSON.stringify(value, (_, member) =>
+    typeof member === 'string' ? member.replace(/[\ud800-\udfff]/gu, '\ufffd') : member,
+  );
 }

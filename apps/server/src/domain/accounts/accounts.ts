@@ -3,6 +3,7 @@ import { fail } from '@facet/contract';
 import { type Database, type Sql, sqlState } from '../ports/database.js';
 import { audit } from './audit.js';
 import { decodeCursor, toPage } from './cursor.js';
+import { possibleId } from './ids.js';
 import { defaultPlan } from './plans.js';
 import type { Account, Actor, FigurePatch, Page, PageRequest, PlanFigure, PlanLimits } from './types.js';
 
@@ -63,7 +64,9 @@ export async function listAccounts(database: Sql, { limit, cursor }: PageRequest
 
 /** Raises `resource.not_found`. */
 export async function getAccount(database: Sql, id: string): Promise<Account> {
-  const [account] = await database.query<Account>(`select ${columns} from accounts where id = $1`, [id]);
+  const [account] = await database.query<Account>(`select ${columns} from accounts where id = $1`, [
+    possibleId(id, 'account'),
+  ]);
   return found(account);
 }
 
@@ -80,7 +83,14 @@ export async function updateAccount(
         `update accounts set name = coalesce($2, name), status = coalesce($3, status), billing = coalesce($4, billing),
            plan = coalesce($5, plan), limits = jsonb_strip_nulls(limits || $6), updated_at = now()
          where id = $1 returning ${columns}`,
-        [id, patch.name ?? null, patch.status ?? null, patch.billing ?? null, patch.plan ?? null, patch.limits ?? {}],
+        [
+          possibleId(id, 'account'),
+          patch.name ?? null,
+          patch.status ?? null,
+          patch.billing ?? null,
+          patch.plan ?? null,
+          patch.limits ?? {},
+        ],
       )
       .catch(refuseUnknownPlan);
     const account = found(updated);
@@ -99,7 +109,9 @@ export async function updateAccount(
 export async function deleteAccount(database: Database, actor: Actor, id: string): Promise<ErasedCounts> {
   return database.transaction(async (sql) => {
     // Locked first, so that no key can be added between counting and erasing.
-    const [account] = await sql.query<Account>(`select ${columns} from accounts where id = $1 for update`, [id]);
+    const [account] = await sql.query<Account>(`select ${columns} from accounts where id = $1 for update`, [
+      possibleId(id, 'account'),
+    ]);
     found(account);
     const [counted] = await sql.query<{ keys: number }>(
       'with gone as (delete from api_keys where account_id = $1 returning revoked_at) select count(*)::int as keys from gone where revoked_at is null',

@@ -70,6 +70,10 @@ export class Accounts {
     return keys.listKeys(this.#parts.database, accountId, page);
   }
 
+  getKey(id: string): Promise<ApiKey> {
+    return keys.getKey(this.#parts.database, id);
+  }
+
   updateKey(actor: Actor, id: string, patch: keys.KeyPatch): Promise<ApiKey> {
     return this.#changing(keys.updateKey(this.#parts.database, actor, id, patch));
   }
@@ -80,6 +84,10 @@ export class Accounts {
 
   listPlans(page: PageRequest): Promise<Page<Plan>> {
     return plans.listPlans(this.#parts.database, page);
+  }
+
+  getPlan(name: string): Promise<Plan> {
+    return plans.getPlan(this.#parts.database, name);
   }
 
   createPlan(actor: Actor, plan: plans.NewPlan): Promise<Plan> {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
 import type { Database, Sql } from '../ports/database.js';
+import { getAccount } from './accounts.js';
 import { isAddressRange } from './addresses.js';
 import { audit } from './audit.js';
 import { decodeCursor, toPage } from './cursor.js';
+import { possibleId } from './ids.js';
 import { createSecret } from './secret.js';
 import type { Actor, ApiKey, FigurePatch, KeyFigure, KeyLimits, KeySurface, Page, PageRequest } from './types.js';
 
@@ -89,14 +91,21 @@ export async function listKeys(
   accountId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<ApiKey>> {
-  const [account] = await database.query('select 1 from accounts where id = $1', [accountId]);
-  if (!account) fail('resource.not_found', { resource: 'account' });
+  await getAccount(database, accountId);
   const rows = await database.query<ApiKey & { position: number }>(
     `select position, ${columns} from api_keys where account_id = $1 and revoked_at is null and position < $2
      order by position desc limit $3`,
     [accountId, decodeCursor('key', cursor), limit + 1],
   );
   return toPage('key', rows, limit);
+}
+
+/** Raises `resource.not_found` for a key that is unknown or revoked. */
+export async function getKey(database: Sql, id: string): Promise<ApiKey> {
+  const [key] = await database.query<ApiKey>(`select ${columns} from api_keys where id = $1 and revoked_at is null`, [
+    possibleId(id, 'key'),
+  ]);
+  return found(key);
 }
 
 /** Raises `resource.not_found` for a key that is unknown or revoked, `request.invalid` for an address. */
@@ -111,7 +120,7 @@ export async function updateKey(database: Database, actor: Actor, id: string, pa
          limits = jsonb_strip_nulls(limits || $11), updated_at = now()
        where id = $1 and revoked_at is null returning ${columns}`,
       [
-        id,
+        possibleId(id, 'key'),
         patch.name ?? null,
         patch.active ?? null,
         patch.collection_id !== undefined,
@@ -141,7 +150,7 @@ export async function revokeKey(database: Database, actor: Actor, id: string): P
   await database.transaction(async (sql) => {
     const [revoked] = await sql.query<ApiKey>(
       `update api_keys set active = false, revoked_at = now(), updated_at = now() where id = $1 and revoked_at is null returning ${columns}`,
-      [id],
+      [possibleId(id, 'key')],
     );
     const key = found(revoked);
     await audit(sql, actor, {
@@ -156,7 +165,9 @@ export async function revokeKey(database: Database, actor: Actor, id: string): P
 
 /** Holds the account for the length of the transaction, so that it cannot be erased meanwhile. */
 async function lockAccount(sql: Sql, accountId: string): Promise<void> {
-  const [account] = await sql.query('select 1 from accounts where id = $1 for share', [accountId]);
+  const [account] = await sql.query('select 1 from accounts where id = $1 for share', [
+    possibleId(accountId, 'account'),
+  ]);
   if (!account) fail('resource.not_found', { resource: 'account' });
 }
 

@@ -33,6 +33,12 @@ export async function listPlans(database: Sql, { limit, cursor }: PageRequest): 
   return toPage('plan', rows, limit);
 }
 
+/** Raises `resource.not_found`. */
+export async function getPlan(database: Sql, name: string): Promise<Plan> {
+  const [plan] = await database.query<Plan>(`select ${columns} from plans where name = $1`, [name]);
+  return found(plan);
+}
+
 /** Raises `resource.exists` when the name is taken. */
 export async function createPlan(database: Database, actor: Actor, plan: NewPlan): Promise<Plan> {
   return database.transaction(async (sql) => {

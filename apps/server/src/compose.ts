@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createVision, type Vision } from '@facet/vision';
+import { buildModelPack, type OnBuildProgress } from '@facet/vision/models';
+import type { Logger } from 'pino';
+import { lockDataDir } from './adapters/data-dir-lock.js';
+import { MemoryRateLimiter } from './adapters/rate-limiter/memory.js';
+import { openEmbeddedDatabase } from './adapters/sql/embedded.js';
+import { migrate } from './adapters/sql/migrate.js';
+import { openPostgresql } from './adapters/sql/postgresql.js';
+import type { Config } from './config.js';
+import { Accounts } from './domain/accounts/index.js';
+import type { Database } from './domain/ports/database.js';
+import { type KeptSecret, obtainAdminToken, obtainDemoKey } from './first-start.js';
+import type { Services } from './services.js';
+
+export interface ComposeOptions {
+  log: Logger;
+  /** Stops a build of the models. */
+  signal: AbortSignal;
+  onBuildProgress: OnBuildProgress;
+  /** Told of what the server cannot live on after: the database's thread ended, the data directory was taken. */
+  onFatal: (error: Error) => void;
+}
+
+export interface Composition {
+  services: Services;
+  adminToken: KeptSecret;
+  demoKey: KeptSecret | undefined;
+  /** Closes everything, in the reverse order of its opening. */
+  close(): Promise<void>;
+}
+
+type Cleanup = () => Promise<void>;
+
+/**
+ * Opens the database and the models, at the same time because both take seconds, and puts the services together. When
+ * one fails, what was opened is closed again.
+ */
+export async function compose(config: Config, options: ComposeOptions): Promise<Composition> {
+  const startedAt = Date.now();
+  const cleanups: Cleanup[] = [];
+  const close = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  const aborted = new AbortController();
+  const signal = AbortSignal.any([options.signal, aborted.signal]);
+  const parts = [openStorage(config, options, cleanups), openVision(config, { ...options, signal }, cleanups)] as const;
+  try {
+    const [storage, vision] = await Promise.all(parts);
+    const services: Services = {
+      accounts: storage.accounts,
+      database: storage.database,
+      vision,
+      adminToken: storage.adminToken.secret,
+      system: { version: await ownVersion(), startedAt },
+      log: options.log,
+    };
+    return { services, adminToken: storage.adminToken, demoKey: storage.demoKey, close };
+  } catch (error) {
+    aborted.abort();
+    await Promise.allSettled(parts);
+    await close();
+    throw error;
+  }
+}
+
+async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cleanups: Cleanup[]) {
+  const database = await openDatabase(config, onFatal, cleanups);
+  cleanups.push(() => database.close());
+  const applied = await migrate(database);
+  if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
+  const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+  const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
+  return { database, accounts, adminToken, demoKey: await obtainDemoKey(accounts, config.dataDir) };
+}
+
+async function openDatabase(config: Config, onFatal: (error: Error) => void, cleanups: Cleanup[]): Promise<Database> {
+  if (config.databaseUrl !== undefined) return openPostgresql(config.databaseUrl);
+  const lock = await lockDataDir(config.dataDir, onFatal);
+  cleanups.push(() => lock.release());
+  return openEmbeddedDatabase({ dataDir: join(config.dataDir, 'database'), onCrash: onFatal });
+}
+
+async function openVision(
+  config: Config,
+  { signal, onBuildProgress }: ComposeOptions,
+  cleanups: Cleanup[],
+): Promise<Vision> {
+  const { modelsDir, workers, queueLimit } = config;
+  await buildModelPack({ modelsDir, signal, onProgress: onBuildProgress });
+  const vision = await createVision({ modelsDir, workers, queueLimit });
+  cleanups.push(() => vision.close());
+  return vision;
+}
+
+async function ownVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,8 @@
+import { fail } from '@facet/contract';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id, when something could have it: the database refuses to compare what is no UUID. Raises `resource.not_found`. */
+export function possibleId(id: string, resource: 'account' | 'key'): string {
+  return uuid.test(id) ? id : fail('resource.not_found', { resource });
+}

@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Accounts } from './domain/accounts/index.js';
+
+const actor = { name: 'first start' };
+
+/** A secret and the file that keeps it; no file when it came from elsewhere. */
+export interface KeptSecret {
+  secret: string;
+  file?: string;
+}
+
+/** The operator's token: the given one, else the one kept in the data directory, else a new one that is kept there. */
+export async function obtainAdminToken(dataDir: string, given: string | undefined): Promise<KeptSecret> {
+  if (given !== undefined) return { secret: given };
+  const file = adminTokenFile(dataDir);
+  const secret = (await readSecret(file)) ?? (await keepSecret(file, randomBytes(32).toString('base64url')));
+  return { secret, file };
+}
+
+/** Where a server without FACET_ADMIN_TOKEN keeps its token. */
+export function adminTokenFile(dataDir: string): string {
+  return join(dataDir, 'admin-token.txt');
+}
+
+/**
+ * A key to try the face surface with: the one kept in the data directory while it works, or that of a new account when
+ * there is none at all yet. Undefined when the operator has taken both into their own hands.
+ */
+export async function obtainDemoKey(accounts: Accounts, dataDir: string): Promise<KeptSecret | undefined> {
+  const file = join(dataDir, 'demo-key.txt');
+  const kept = await readSecret(file);
+  if (kept !== undefined && (await works(accounts, kept))) return { secret: kept, file };
+  const { items } = await accounts.listAccounts({ limit: 1 });
+  if (items.length > 0) return undefined;
+  const account = await accounts.createAccount(actor, { name: 'Demo' });
+  const { key } = await accounts.createKey(actor, account.id, { surface: 'face', name: 'demo' });
+  await rm(file, { force: true });
+  return { secret: await keepSecret(file, key), file };
+}
+
+async function works(accounts: Accounts, secret: string): Promise<boolean> {
+  return accounts.authenticateKey({ secret, surface: 'face' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What the file holds; undefined when it is not there or empty. */
+export async function readSecret(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text.trim() || undefined;
+}
+
+/** Writes the secret for its owner's eyes only, complete or not at all; answers what the file holds when another was first. */
+async function keepSecret(file: string, secret: string): Promise<string> {
+  await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, `${secret}\n`, { mode: 0o600, flush: true });
+  try {
+    await link(draft, file);
+    return secret;
+  } catch (error) {
+    const kept = await readSecret(file);
+    if (kept === undefined) throw error;
+    return kept;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,29 @@
+import { fail } from '@facet/contract';
+import { type Actor, isSameSecret } from '../../domain/accounts/index.js';
+import { bearerToken, type Gate } from '../../http/authentication.js';
+import { type Surface, surface } from '../../http/surface.js';
+import type { Services } from '../../services.js';
+import { accountRoutes } from './account-routes.js';
+import { keyRoutes } from './key-routes.js';
+import { planRoutes } from './plan-routes.js';
+import { systemRoutes } from './system-routes.js';
+
+/** The operator's API, for whoever has the admin token. */
+export function adminSurface(services: Services): Surface {
+  const { accounts } = services;
+  return surface({
+    name: 'admin',
+    prefix: '/admin',
+    mounts: ['/v1'],
+    gate: tokenGate(services.adminToken),
+    routes: [...accountRoutes(accounts), ...keyRoutes(accounts), ...planRoutes(accounts), ...systemRoutes(services)],
+  });
+}
+
+/** Lets in who bears the admin token; the answer takes as long for a nearly right token as for a wrong one. */
+function tokenGate(adminToken: string): Gate<Actor> {
+  return async (request) => {
+    if (!isSameSecret(bearerToken(request), adminToken)) fail('auth.key_unknown');
+    return { name: 'admin token', requestId: request.id };
+  };
+}

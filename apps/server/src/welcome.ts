@@ -1,0 +1,56 @@
+import { isAbsolute, relative } from 'node:path';
+import type { KeptSecret } from './first-start.js';
+
+export interface WelcomeFacts {
+  host: string;
+  port: number;
+  demoKey: KeptSecret | undefined;
+  adminToken: KeptSecret;
+  /** A photo to try. */
+  photo: string;
+  /** Paths below it are shown relative to it. */
+  workingDir: string;
+}
+
+/** What a person reads when the server is up. The last line, `facet listening on …`, is for scripts. */
+export function welcome({ host, port, demoKey, adminToken, photo, workingDir }: WelcomeFacts): string {
+  const base = `http://${urlHost(host)}:${port}`;
+  const open = `http://${urlHost(reachable(host))}:${port}`;
+  const below = relative(workingDir, photo);
+  const image = below.startsWith('..') || isAbsolute(below) ? photo : below;
+  const tryIt = demoKey
+    ? [
+        `  See it        ${open}/#key=${demoKey.secret}`,
+        '',
+        '  Or call it:',
+        '',
+        `  curl ${open}/face/api/v2/faces:detect \\`,
+        `    -H 'Authorization: Bearer ${demoKey.secret}' \\`,
+        `    -F 'image=@${image}' -F attributes=all`,
+        '',
+        `  Demo key      ${demoKey.file}`,
+      ]
+    : [
+        `  See it        ${open}/`,
+        '  Make a key    npx facet account create NAME && npx facet key create ACCOUNT_ID --surface face',
+        '',
+      ];
+  return [
+    '',
+    ...tryIt,
+    `  Admin token   ${adminToken.file ?? 'the one in FACET_ADMIN_TOKEN'}`,
+    `  Reference     ${open}/docs`,
+    '',
+    `facet listening on ${base}`,
+    '',
+  ].join('\n');
+}
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** An address that a browser on this machine can open, for one that means every interface. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
