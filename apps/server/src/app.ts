@@ -85,7 +85,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await secureHeaders(app);
   reportHealth(app, { database: () => database.query('select 1'), vision: async () => vision.stats() });
   metrics.serve(app);
-  await documentSurfaces(app, surfaces);
+  await documentSurfaces(app, surfaces, services.system.version);
   const answerFromConsole = await consoleResponder(app, options.consoleDir ?? consoleDist);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, 'admin', error));
   app.setNotFoundHandler(async (request, reply) => {

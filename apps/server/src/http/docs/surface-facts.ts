@@ -1,0 +1,81 @@
+import type { SurfaceName } from '@facet/contract';
+
+/** What the reference needs to know of a surface beyond its operations: how its clients authenticate. */
+export interface SurfaceFacts {
+  title: string;
+  about: string;
+  prefix: string;
+  /** OpenAPI security scheme. */
+  security: Record<string, unknown>;
+  /** What a client sends to be let in, as header name and value with a shell variable. */
+  credential: { variable: string; header?: string; scheme?: string };
+  /** A request that shows the surface at work. */
+  sample: {
+    method: string;
+    path: string;
+    form?: Readonly<Record<string, string>>;
+    json?: Readonly<Record<string, unknown>>;
+  };
+}
+
+const bearer = { type: 'http', scheme: 'bearer' };
+
+export const surfaceFacts: Readonly<Record<SurfaceName, SurfaceFacts>> = {
+  face: {
+    title: 'Face',
+    about: 'Detect and compare faces. Version 1 speaks pixels of the upright image, version 2 ratios of its size.',
+    prefix: '/face',
+    security: { ...bearer, description: 'A face key: `iksk_live_…`' },
+    credential: { variable: 'FACET_KEY', header: 'Authorization', scheme: 'Bearer ' },
+    sample: { method: 'POST', path: '/api/v2/faces:detect', form: { image: '@photo.jpg' } },
+  },
+  workspace: {
+    title: 'Workspace',
+    about: 'Collections of people, verification and search, with members and sign-in.',
+    prefix: '/workspace',
+    security: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A workspace key: `fr_live_…`' },
+    credential: { variable: 'FACET_KEY', header: 'X-API-Key' },
+    sample: { method: 'POST', path: '/api/v1/compare', form: { image_a: '@one.jpg', image_b: '@other.jpg' } },
+  },
+  gateway: {
+    title: 'Gateway',
+    about: 'Products behind one API.',
+    prefix: '/gateway',
+    security: { ...bearer, description: 'A gateway key: `ila_…`' },
+    credential: { variable: 'FACET_KEY', header: 'Authorization', scheme: 'Bearer ' },
+    sample: { method: 'POST', path: '/api/example', json: { inputs: {} } },
+  },
+  media: {
+    title: 'Media',
+    about: 'Upload, describe and search photos and videos.',
+    prefix: '/media',
+    security: { ...bearer, description: 'A media key: `aion_…`' },
+    credential: { variable: 'FACET_KEY', header: 'Authorization', scheme: 'Bearer ' },
+    sample: { method: 'POST', path: '/api/v2/user-files/upload/stream', form: { file: '@photo.jpg' } },
+  },
+  kyc: {
+    title: 'KYC',
+    about: 'Compare a selfie with an identity card and check that it is alive.',
+    prefix: '/kyc',
+    security: { type: 'apiKey', in: 'query', name: 'apiKey', description: 'Sent as the field `apiKey` of the body.' },
+    credential: { variable: 'FACET_KEY' },
+    sample: {
+      method: 'POST',
+      path: '/api/faceid/v2/verify',
+      form: { apiKey: '$FACET_KEY', imageIdCard: '@card.jpg', imageBest: '@selfie.jpg' },
+    },
+  },
+  admin: {
+    title: 'Admin',
+    about: 'Accounts, keys and plans, for whoever runs the server.',
+    prefix: '/admin',
+    security: { ...bearer, description: "The server's admin token." },
+    credential: { variable: 'FACET_ADMIN_TOKEN', header: 'Authorization', scheme: 'Bearer ' },
+    sample: { method: 'POST', path: '/v1/accounts', json: { name: 'Example' } },
+  },
+};
+
+/** Where the page of a code is. */
+export function errorPagePath(surface: string, code: string): string {
+  return `/docs/errors/${surface}/${encodeURIComponent(code)}`;
+}
