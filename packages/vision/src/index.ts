@@ -1,2 +1,3 @@
 export { createVision } from './create-vision.js';
+export { cosineAt, similarity } from './models/calibration/similarity.js';
 export type * from './types.js';

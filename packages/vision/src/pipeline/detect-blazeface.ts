@@ -1,7 +1,8 @@
 import { cropToRectangle } from '../geometry/affine.js';
+import { centre } from '../geometry/box.js';
 import { warp } from '../geometry/warp.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import type { BoundingBox, DetectedFace } from '../types.js';
+import type { BoundingBox, DetectedFace, Point } from '../types.js';
 import type { Model } from './model.js';
 
 /** Anchor grids of the model: cells of `stride` pixels with `perCell` anchors at the cell's centre. */
@@ -13,9 +14,16 @@ const valuesPerBox = 16;
 
 /**
  * This model frames the face from the brows to the chin, UltraFace from the hairline. Boxes are brought to UltraFace's
- * framing so that both can be merged and so that the same crops follow: factors of the median over 900 LFW faces.
+ * framing so that both can be merged and the same crops follow: medians over 801 LFW photos in which both found one face.
  */
-const framing = { widthFactor: 1, heightFactor: 1, shiftUp: 0 };
+const framing = { widthFactor: 0.89, heightFactor: 1.25, shiftUp: 0.118 };
+
+export interface BlazeFace extends DetectedFace {
+  readonly rightEye: Point;
+  readonly leftEye: Point;
+  /** As the model draws it, unframed. */
+  readonly tightBox: BoundingBox;
+}
 
 /** Looks for faces in a region shown whole, with black bars. Candidates in pixels of the image, not yet suppressed. */
 export async function detectWithBlazeFace(
@@ -23,7 +31,7 @@ export async function detectWithBlazeFace(
   image: RgbImage,
   region: BoundingBox,
   minimumScore: number,
-): Promise<DetectedFace[]> {
+): Promise<BlazeFace[]> {
   const { width: size } = model.input;
   const side = Math.max(region.width, region.height);
   const square = {
@@ -36,7 +44,7 @@ export async function detectWithBlazeFace(
     warp(image, cropToRectangle(square, size, size), { width: size, height: size }, 'black'),
   );
   const scale = side / size;
-  const found: DetectedFace[] = [];
+  const found: BlazeFace[] = [];
   for (const grid of grids) {
     const scores = output[grid.scores];
     const boxes = output[grid.boxes];
@@ -46,14 +54,31 @@ export async function detectWithBlazeFace(
       if (detectionScore < minimumScore) continue;
       const cell = Math.floor(i / grid.perCell);
       const at = i * valuesPerBox;
-      const x = boxes[at] + grid.stride * ((cell % cells) + 0.5);
-      const y = boxes[at + 1] + grid.stride * (Math.floor(cell / cells) + 0.5);
-      const width = boxes[at + 2] * scale * framing.widthFactor;
-      const height = boxes[at + 3] * scale * framing.heightFactor;
-      const left = square.left + x * scale - width / 2;
-      const top = square.top + y * scale - height / 2 - framing.shiftUp * height;
-      found.push({ boundingBox: { left, top, width, height }, detectionScore });
+      const anchorX = grid.stride * ((cell % cells) + 0.5);
+      const anchorY = grid.stride * (Math.floor(cell / cells) + 0.5);
+      const place = (i: number): Point => ({
+        x: square.left + (boxes[at + i] + anchorX) * scale,
+        y: square.top + (boxes[at + i + 1] + anchorY) * scale,
+      });
+      const tightBox = boxAround(place(0), boxes[at + 2] * scale, boxes[at + 3] * scale);
+      found.push({
+        boundingBox: reframe(tightBox),
+        detectionScore,
+        tightBox,
+        rightEye: place(4),
+        leftEye: place(6),
+      });
     }
   }
   return found;
+}
+
+function boxAround({ x, y }: Point, width: number, height: number): BoundingBox {
+  return { left: x - width / 2, top: y - height / 2, width, height };
+}
+
+function reframe(tight: BoundingBox): BoundingBox {
+  const { x, y } = centre(tight);
+  const up = { x, y: y - framing.shiftUp * tight.height };
+  return boxAround(up, tight.width * framing.widthFactor, tight.height * framing.heightFactor);
 }

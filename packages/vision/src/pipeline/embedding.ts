@@ -1,6 +1,7 @@
 import { alignedCropToImage, alignedSize } from '../geometry/template.js';
 import { type PlanarCrop, warp } from '../geometry/warp.js';
 import type { RgbImage } from '../image/rgb-image.js';
+import type { Projection } from '../models/projection.js';
 import type { Embedding, Landmarks5 } from '../types.js';
 import type { Model } from './model.js';
 
@@ -25,15 +26,6 @@ export function normalise(vector: Float32Array): Float32Array {
   for (const value of vector) squares += value * value;
   const factor = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   return vector.map((value) => value * factor);
-}
-
-/** Linear map onto fewer dimensions, fitted once and shipped with the models. */
-export interface Projection {
-  /** Subtracted first. */
-  readonly mean: Float32Array;
-  /** Row by row, `dimensions` × `mean.length`. */
-  readonly basis: Float32Array;
-  readonly dimensions: number;
 }
 
 /** The stored form of an embedding: projected, then of length 1. */

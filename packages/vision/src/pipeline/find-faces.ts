@@ -3,7 +3,7 @@ import { gainForDarkImage, type QuarterTurns, type RgbImage } from '../image/rgb
 import type { BoundingBox, DetectedFace } from '../types.js';
 import { detectWithBlazeFace } from './detect-blazeface.js';
 import { detectWithUltraFace } from './detect-ultraface.js';
-import { findLandmarks } from './landmarks.js';
+import { findLandmarksOnce } from './landmarks.js';
 import type { FaceModels } from './pack-models.js';
 import { brightenedView, turnedView, type View } from './view.js';
 
@@ -109,7 +109,7 @@ async function addConfirmed(
   for (const { known: original, ...candidate } of suppressOverlaps(ranked)) {
     if (original) faces.push(original);
     else {
-      const { meshScore } = await findLandmarks(models, view.image, candidate.boundingBox);
+      const { meshScore } = await findLandmarksOnce(models, view.image, candidate.boundingBox);
       if (meshScore >= confirmingMeshScore) faces.push(candidate);
     }
   }

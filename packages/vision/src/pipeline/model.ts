@@ -23,8 +23,8 @@ const sessionOptions: InferenceSession.SessionOptions = {
   },
 };
 
-/** Opens a model file. */
-export async function openModel(file: string, input: ModelInput, outputs: readonly ModelOutput[]): Promise<Model> {
+/** Opens a model from its file's bytes. */
+export async function openModel(file: Uint8Array, input: ModelInput, outputs: readonly ModelOutput[]): Promise<Model> {
   const session = await InferenceSession.create(file, sessionOptions);
   const inputName = session.inputNames[0];
   const values = new Float32Array(input.channels * input.width * input.height);

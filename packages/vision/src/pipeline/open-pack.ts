@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { defaultPack } from '../models/default-pack.js';
-import { packDirectory } from '../models/directory.js';
-import { type ModelTask, modelFor, type PackManifest } from '../models/manifest.js';
+import { openInstalledPack, readModelFile } from '../models/installed-pack.js';
+import { type ModelTask, modelFor } from '../models/manifest.js';
+import { readProjection } from '../models/projection.js';
 import type { EmbeddingModel } from '../types.js';
-import { readOcclusionWeights, readProjection } from './fitted-data.js';
+import { readOcclusionWeights } from './fitted-data.js';
 import { type Model, openModel } from './model.js';
 import type { FaceModels, OpenedPack } from './pack-models.js';
 
@@ -14,7 +13,7 @@ export async function readEmbeddingModel(): Promise<EmbeddingModel> {
   return { id: `facet-${defaultPack.id}`, version: `${defaultPack.version}.${version}`, dimensions };
 }
 
-/** Opens everything that `readPhoto` needs. Rejects when the pack is not built in `modelsDir`. */
+/** Opens everything that `readPhoto` needs. Rejects with ModelPackError when the pack is not built or damaged. */
 export async function openPack(modelsDir: string): Promise<OpenedPack> {
   const [models, projection, occlusion] = await Promise.all([
     openFaceModels(modelsDir),
@@ -26,11 +25,11 @@ export async function openPack(modelsDir: string): Promise<OpenedPack> {
 
 /** Opens the built pack's models and runs each once, so that the first photo does not pay for their set-up. */
 export async function openFaceModels(modelsDir: string): Promise<FaceModels> {
-  const directory = packDirectory(modelsDir, defaultPack);
-  const manifest = JSON.parse(await readFile(path.join(directory, 'manifest.json'), 'utf8')) as PackManifest;
+  const { directory, manifest } = await openInstalledPack(modelsDir, defaultPack);
   const open = async (task: ModelTask): Promise<Model> => {
-    const { file, input, outputs } = modelFor(manifest, task);
-    const model = await openModel(path.join(directory, file), input, outputs);
+    const entry = modelFor(manifest, task);
+    const { input, outputs } = entry;
+    const model = await openModel(await readModelFile(directory, entry), input, outputs);
     await model.run({ ...input, planes: new Float32Array(3 * input.width * input.height) });
     return model;
   };

@@ -1,4 +1,4 @@
-import type { Projection } from './embedding.js';
+import type { Projection } from '../models/projection.js';
 import type { OcclusionWeights } from './judge-occlusion.js';
 import type { Model } from './model.js';
 
