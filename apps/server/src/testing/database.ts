@@ -38,11 +38,13 @@ export async function templateDir(): Promise<string> {
   const template = join(tmpdir(), `facet-test-template-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(template)) return template;
   const draft = await mkdtemp(join(tmpdir(), 'facet-test-draft-'));
-  const database = await openEmbeddedDatabase({ dataDir: draft, workerUrl: embeddedWorkerUrl });
+  const dataDir = join(draft, 'database');
+  const database = await openEmbeddedDatabase({ dataDir, workerUrl: embeddedWorkerUrl });
   await migrate(database);
   await database.close();
   // Another test process may have been first; its template is as good.
-  await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }));
+  await rename(dataDir, template).catch(() => {});
+  await rm(draft, { recursive: true, force: true });
   return template;
 }
 

@@ -13,6 +13,11 @@ export class MemoryRateLimiter implements RateLimiter {
   /** @param now milliseconds; must never run backwards. */
   constructor(readonly now: () => number = () => performance.now()) {}
 
+  /** How many subjects are remembered. */
+  get subjects(): number {
+    return this.#arrivals.size;
+  }
+
   async take(subject: string, windows: readonly RateWindow[]): Promise<RateDecision> {
     return this.#decide(subject, windows, true);
   }

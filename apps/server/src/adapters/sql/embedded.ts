@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../../domain/ports/database.js';
@@ -15,12 +15,12 @@ export interface EmbeddedOptions extends EmbeddedSettings {
 
 /**
  * Opens the embedded PostgreSQL in a worker thread. A write is in the operating system's hands when it is answered: it
- * survives the death of this process, while a power cut may cost the last moments.
+ * survives the death of this process, while a power cut may cost the last moments. The directory above must exist and
+ * be locked for this process alone.
  */
 export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Database> {
   const { dataDir } = options;
-  // Creating a database leaves half a gigabyte of heap behind, so a thread of its own does that and ends.
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) await close(await startWorker(options));
+  if (!existsSync(dataDir)) await createDatabase(options);
   const worker = await startWorker(options);
   let closing = false;
   const crashed = (error: Error) => {
@@ -39,6 +39,17 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Da
     closing = true;
     await close(worker);
   });
+}
+
+/**
+ * Makes an empty database beside and moves it into place, so that an interrupted start leaves no half of one. It runs in
+ * a thread of its own, because it leaves half a gigabyte of heap behind.
+ */
+async function createDatabase(options: EmbeddedOptions): Promise<void> {
+  const draft = `${options.dataDir}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await close(await startWorker({ ...options, dataDir: draft }));
+  await rename(draft, options.dataDir);
 }
 
 function startWorker({ dataDir, workerUrl }: EmbeddedOptions): Promise<Worker> {
