@@ -1,6 +1,6 @@
-import { renderProblem } from './envelope.js';
+import { answerOf, renderProblem } from './envelope.js';
 import type { KycShape } from './errors/kyc.js';
-import { type ErrorRule, type ErrorTable, entryFor, messageOf } from './errors/rule.js';
+import { type ErrorRule, type ErrorTable, messageOf } from './errors/rule.js';
 import { ProblemError, type ProblemName, problems } from './problems.js';
 import { type SurfaceName, surfaceErrors, surfaceNames } from './surfaces.js';
 
@@ -37,19 +37,19 @@ export function referenceEntries(surface: SurfaceName): ReferenceEntry[] {
 function exampleDetails(rule: ErrorRule<ProblemName>, example: object): object[] {
   if (!('by' in rule)) return [example];
   const chosen = Object.keys(rule.cases).map((value) => ({ ...example, [rule.by]: value }));
-  const covered = (example as Record<string, unknown>)[rule.by];
-  return String(covered) in rule.cases ? [...chosen, { ...example, [rule.by]: 'image' }] : [...chosen, example];
+  return rule.otherwise === undefined ? chosen : [...chosen, example];
 }
 
 function entry(surface: SurfaceName, error: ProblemError): ReferenceEntry {
-  const table: ErrorTable<Partial<KycShape>> = surfaceErrors[surface];
-  const rule = table[error.problem] as ErrorRule<typeof error.problem>;
-  const rendered = renderProblem(surface, error, { requestId: exampleRequestId, now: exampleTime });
-  const { retry, cause, remedy } = problems[error.problem];
-  const said = entryFor(rule, error.details);
+  const said = answerOf(surface, error);
+  if (said === undefined) throw new Error(`${surface} does not map ${error.problem}`);
+  const { code, status } = said;
   const message = messageOf(said, error.details);
-  const { code } = said;
-  const { headers, contentType, body, status } = rendered;
+  const { headers, contentType, body } = renderProblem(surface, error, {
+    requestId: exampleRequestId,
+    now: exampleTime,
+  });
+  const { retry, cause, remedy } = problems[error.problem];
   return { surface, problem: error.problem, code, status, message, retry, cause, remedy, headers, contentType, body };
 }
 

@@ -1,3 +1,4 @@
+import { badFields } from './errors/fields.js';
 import type { KycShape } from './errors/kyc.js';
 import { type ErrorEntry, type ErrorRule, type ErrorTable, entryFor, messageOf } from './errors/rule.js';
 import { ProblemError } from './problems.js';
@@ -28,63 +29,59 @@ type Entry = ErrorEntry & Partial<KycShape>;
  * rendered as its internal error. Nothing of the error's `cause` is in the answer.
  */
 export function renderProblem(surface: SurfaceName, error: ProblemError, context: RenderContext): RenderedProblem {
-  const table: ErrorTable<Partial<KycShape>> = surfaceErrors[surface];
-  const rule = table[error.problem] as ErrorRule<typeof error.problem, Partial<KycShape>> | undefined;
-  if (rule === undefined) return renderProblem(surface, new ProblemError('server.internal', {}, error), context);
-  const entry: Entry = entryFor(rule, error.details);
+  const entry = answerOf(surface, error);
+  if (entry === undefined) return renderProblem(surface, new ProblemError('server.internal', {}, error), context);
   return {
     status: entry.status,
-    headers: headersOf(error),
+    headers: headersOf(surface, entry, error),
     contentType: surface === 'admin' ? 'application/problem+json' : 'application/json; charset=utf-8',
     body: JSON.stringify(bodies[surface](entry, error, context)),
   };
 }
 
-function headersOf({ details }: ProblemError): Record<string, string> {
-  if ('retryAfterSeconds' in details)
-    return { 'Retry-After': String(Math.max(1, Math.ceil(details.retryAfterSeconds))) };
-  if ('allowed' in details) return { Allow: details.allowed.join(', ') };
-  return {};
+/** What the surface's table says of this very problem; undefined when it is not mapped. */
+export function answerOf(surface: SurfaceName, error: ProblemError): Entry | undefined {
+  const table: ErrorTable<Partial<KycShape>> = surfaceErrors[surface];
+  if (!Object.hasOwn(table, error.problem)) return undefined;
+  return entryFor(table[error.problem] as ErrorRule<ProblemError['problem'], Partial<KycShape>>, error.details);
+}
+
+function headersOf(surface: SurfaceName, entry: Entry, { details }: ProblemError): Record<string, string> {
+  if (entry.status === 429 || entry.status === 503) {
+    const seconds = 'retryAfterSeconds' in details ? details.retryAfterSeconds : (entry.retryAfterSeconds ?? 1);
+    return { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) };
+  }
+  if (entry.status === 405 && 'allowed' in details) return { Allow: details.allowed.join(', ') };
+  // A 401 has to name a scheme; kyc takes its key from the body, for which there is none.
+  return entry.status === 401 && surface !== 'kyc' ? { 'WWW-Authenticate': 'Bearer' } : {};
 }
 
 type Body = (entry: Entry, error: ProblemError, context: RenderContext) => unknown;
 
 const bodies: Record<SurfaceName, Body> = {
   face: (entry, { details }) => ({ detail: { code: entry.code, message: messageOf(entry, details) } }),
-  workspace: (entry, { details }, { requestId, now }) => {
-    const bad = badFields(entry, details);
-    return {
-      success: false,
-      error: { code: entry.code, message: messageOf(entry, details), ...(bad.length > 0 && { details: bad }) },
-      request_id: `req_${requestId.replaceAll('-', '')}`,
-      timestamp: now.toISOString(),
-    };
-  },
+  workspace: (entry, error, { requestId, now }) => ({
+    success: false,
+    error: {
+      code: entry.code,
+      message: messageOf(entry, error.details),
+      ...(entry.code === 'VALIDATION_ERROR' && { details: badFields(error) }),
+    },
+    request_id: `req_${requestId.replaceAll('-', '')}`,
+    timestamp: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+  }),
   gateway: (entry, { details }) => ({ error: messageOf(entry, details) }),
   media: (entry, error, { requestId }) => {
-    const details = mediaDetails(error);
+    const details = mediaDetails(entry, error);
     return {
       error: { code: entry.code, message: messageOf(entry, error.details), ...(details && { details }) },
       request_id: requestId,
     };
   },
-  kyc: (entry, { details }, { requestId, livenessOnly }) => {
-    switch (entry.shape) {
-      case 'status':
-        return { status: 'error', message: entry.code, result: null };
-      case 'bare':
-        return { error: entry.code };
-      case 'request':
-        return { error: entry.code, request_id: null };
-      default:
-        return entry.shape === 'capture' && livenessOnly
-          ? { error: messageOf(entry, details), error_code: entry.code }
-          : { error: entry.code, request_id: requestId };
-    }
-  },
+  kyc: kycBody,
   admin: (entry, { details }, { path }) => ({
     type: `/docs/errors/admin/${entry.code}`,
-    title: entry.code.replaceAll('_', ' '),
+    title: titleOf(entry.code),
     status: entry.status,
     detail: messageOf(entry, details),
     ...(path !== undefined && { instance: path.split('?')[0] }),
@@ -93,29 +90,25 @@ const bodies: Record<SurfaceName, Body> = {
   }),
 };
 
-/** Every bad field of a workspace request; an image that is no good is its field's fault. */
-function badFields(entry: Entry, details: ProblemError['details']): { field: string; message: string }[] {
-  if ('issues' in details) return details.issues;
-  if ('field' in details && entry.code === 'VALIDATION_ERROR') {
-    return [{ field: String(details.field), message: imageFault(details) }];
-  }
-  return [];
+function kycBody(entry: Entry, { details }: ProblemError, { requestId, livenessOnly }: RenderContext): unknown {
+  const { code, shape } = entry;
+  if (shape === 'status') return { status: 'error', message: code, result: null };
+  if (shape === 'bare') return { error: code };
+  if (shape === 'request') return { error: code, request_id: null };
+  if (shape === 'identified') return { error: code, request_id: requestId };
+  if (livenessOnly) return { error: messageOf(entry, details), error_code: code };
+  return { error: code, request_id: requestId, ...(shape === 'capture' && { imageBestLiveness: { error: code } }) };
 }
 
-function imageFault(details: Readonly<Record<string, unknown>>): string {
-  const { limitBytes, limitPixels, minWidth, minHeight } = details;
-  if (typeof limitBytes === 'number') return `must be at most ${limitBytes / 1_048_576} MB`;
-  if (typeof limitPixels === 'number') return `must have at most ${limitPixels / 1_000_000} megapixels`;
-  if (typeof minWidth === 'number') return `must be at least ${minWidth}×${minHeight} pixels`;
-  return 'must be a JPEG, PNG or WebP image';
-}
-
-function mediaDetails({ details }: ProblemError): Record<string, unknown> | undefined {
-  if ('issues' in details) {
-    const [first] = details.issues;
-    return first && { field: first.field, issue: first.message };
-  }
+function mediaDetails({ code }: Entry, error: ProblemError): Record<string, unknown> | undefined {
+  const { details } = error;
   if ('chunkNumber' in details) return { chunk_number: details.chunkNumber, issue: details.issue };
   if ('fileId' in details) return { file_id: details.fileId };
-  return undefined;
+  const [first] = code === 'VALIDATION_ERROR' ? badFields(error) : [];
+  return first && { field: first.field, issue: first.message };
+}
+
+/** `malformed_json` → `Malformed json`: the same for every problem of the code, as RFC 9457 wants it. */
+function titleOf(code: string): string {
+  return code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');
 }

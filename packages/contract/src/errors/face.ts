@@ -1,4 +1,4 @@
-import { errorTable, formatBytes, listIssues } from './rule.js';
+import { errorTable, formatBytes, listIssues, untilSomebodyHelps } from './rule.js';
 
 const decodable = { code: 'invalid_image', status: 400 } as const;
 const unprocessable = { code: 'validation_error', status: 422 } as const;
@@ -37,6 +37,7 @@ export const faceErrors = errorTable()({
     code: 'rate_limited',
     status: 429,
     message: ({ limit }) => `The key's allowance of ${limit} calls is used up`,
+    retryAfterSeconds: untilSomebodyHelps,
   },
   'image.empty': { code: 'empty_image', status: 400, message: ({ field }) => `${field} is empty` },
   'image.too_large': {
@@ -56,7 +57,6 @@ export const faceErrors = errorTable()({
       source: { code: 'no_face_in_source', status: 422, message: 'No face found in the source image' },
       target: { code: 'no_face_in_target', status: 422, message: 'No face found in the target image' },
     },
-    otherwise: { code: 'validation_error', status: 422, message: 'No face found in the image' },
   },
   'parameter.attributes_invalid': {
     code: 'invalid_attributes',

@@ -1,4 +1,4 @@
-import { errorTable, formatBytes, listIssues } from './rule.js';
+import { errorTable, formatBytes, listIssues, untilSomebodyHelps } from './rule.js';
 
 const badRequest = { code: 'bad_request', status: 400 } as const;
 const inactive = { code: 'unauthorized', status: 401, message: 'Invalid or inactive API key' } as const;
@@ -18,9 +18,22 @@ export const gatewayErrors = errorTable()({
     status: 413,
     message: ({ limitBytes }) => `The request body is larger than ${formatBytes(limitBytes)}`,
   },
+  'request.invalid': { ...badRequest, message: listIssues },
   'request.timed_out': { ...badRequest, message: 'The request body arrived too slowly' },
   'product.input_invalid': { ...badRequest, message: listIssues },
   'product.format_unknown': { ...badRequest, message: 'format must be one of json, pdf, both' },
+  'image.empty': { ...badRequest, message: ({ field }) => `${field} is empty` },
+  'image.too_large': {
+    ...badRequest,
+    message: ({ field, limitBytes }) => `${field} is larger than ${formatBytes(limitBytes)}`,
+  },
+  'image.unsupported_type': { ...badRequest, message: ({ field }) => `${field} is not a JPEG, PNG or WebP image` },
+  'image.undecodable': { ...badRequest, message: ({ field }) => `${field} could not be decoded` },
+  'image.too_many_pixels': {
+    ...badRequest,
+    message: ({ field, limitPixels }) => `${field} has more than ${limitPixels / 1_000_000} megapixels`,
+  },
+  'face.not_found_in': { ...badRequest, message: ({ image }) => `No face found in ${image}` },
   'auth.key_missing': { code: 'unauthorized', status: 401, message: 'No API key provided' },
   'auth.key_unknown': inactive,
   'auth.key_revoked': inactive,
@@ -45,6 +58,11 @@ export const gatewayErrors = errorTable()({
         status: 429,
         message: 'Daily request limit reached. Try again after midnight UTC.',
       },
+      month: {
+        code: 'too_many_requests',
+        status: 429,
+        message: 'Monthly request limit reached. Try again next month.',
+      },
     },
     otherwise: { code: 'too_many_requests', status: 429, message: 'Too many requests. Please slow down.' },
   },
@@ -52,6 +70,7 @@ export const gatewayErrors = errorTable()({
     code: 'too_many_requests',
     status: 429,
     message: ({ limit }) => `The allowance of ${limit} calls of this API key is used up`,
+    retryAfterSeconds: untilSomebodyHelps,
   },
   'server.internal': { code: 'internal_server_error', status: 500, message: 'An unexpected error occurred' },
   'product.response_unmappable': {

@@ -1,12 +1,13 @@
-import { errorTable } from './rule.js';
+import { errorTable, listIssues, untilSomebodyHelps } from './rule.js';
 
 /**
  * Which body carries the code. `request`: `{"error","request_id":null}`. `identified`: the same with the request's id.
  * `status`: `{"status":"error","message","result":null}`. `bare`: `{"error"}`.
- * `capture`: as `identified`, or, for a liveness check alone, `{"error":<message>,"error_code":<code>}`.
+ * `finding`: as `identified`, or, for a liveness check alone, `{"error":<message>,"error_code":<code>}`.
+ * `capture`: as `finding`, and a verification also names the code in `imageBestLiveness.error`.
  */
 export interface KycShape {
-  readonly shape: 'request' | 'identified' | 'status' | 'bare' | 'capture';
+  readonly shape: 'request' | 'identified' | 'status' | 'bare' | 'finding' | 'capture';
 }
 
 const photoFormat = {
@@ -29,6 +30,7 @@ const missingImage = {
   message: 'An image is absent or empty',
 } as const;
 const capture = { status: 200, shape: 'capture' } as const;
+const edges = 'May reduce the accuracy of spoofing detection because edges of face may not be seen';
 const malformed = { code: 'MALFORMED_REQUEST', status: 400, shape: 'request' } as const;
 
 export const kycErrors = errorTable<KycShape>()({
@@ -42,6 +44,7 @@ export const kycErrors = errorTable<KycShape>()({
   'request.malformed_json': { ...malformed, message: 'The body is not valid JSON' },
   'request.malformed_multipart': { ...malformed, message: 'The body is not valid multipart/form-data' },
   'request.unsupported_media_type': { ...malformed, message: ({ expected }) => `Content-Type must be ${expected}` },
+  'request.invalid': { ...malformed, message: listIssues },
   'request.timed_out': { ...malformed, message: 'The body arrived too slowly' },
   'request.body_too_large': tooLarge,
   'auth.key_missing': {
@@ -65,6 +68,7 @@ export const kycErrors = errorTable<KycShape>()({
     status: 429,
     shape: 'status',
     message: "The key's allowance of calls is used up",
+    retryAfterSeconds: untilSomebodyHelps,
   },
   'limit.requests': {
     code: 'RATE_LIMIT_EXCEEDED',
@@ -83,32 +87,50 @@ export const kycErrors = errorTable<KycShape>()({
   'image.unsupported_type': photoFormat,
   'image.undecodable': photoFormat,
   'image.too_many_pixels': photoFormat,
-  'face.not_found_in': { ...capture, code: 'FACE_NOT_FOUND', message: "Face detector can't find face on image" },
+  'face.not_found_in': {
+    code: 'FACE_NOT_FOUND',
+    status: 200,
+    shape: 'finding',
+    message: "Face detector can't find face on image",
+  },
   'capture.too_many_faces': {
     ...capture,
     code: 'TOO_MANY_FACES',
     message: 'Face detector found more than one face on image',
   },
-  'capture.cropped': { ...capture, code: 'FACE_CROPPED', message: 'Part of the face lies outside the frame' },
-  'capture.too_close': { ...capture, code: 'FACE_TOO_CLOSE', message: 'The face is too close to the camera' },
+  'capture.cropped': { ...capture, code: 'FACE_CROPPED', message: `Face is cropped. ${edges}` },
+  'capture.too_close': {
+    ...capture,
+    code: 'FACE_TOO_CLOSE',
+    message: 'A distance between face and camera is too small for preprocessing issues',
+  },
   'capture.close_to_border': {
     ...capture,
     code: 'FACE_CLOSE_TO_BORDER',
-    message: 'The face is too close to one or more borders',
+    message: `Face is too close to one or more borders. ${edges}`,
   },
   'capture.too_small': {
     ...capture,
     code: 'FACE_TOO_SMALL',
-    message: 'The face is under 224 px or the pupils are under 80 px apart',
+    message:
+      'Facial area is not big enough for analysis. Either interpupillary distance(80px) or face size(224 px) is below the configured value.',
   },
-  'capture.angle_too_large': { ...capture, code: 'FACE_ANGLE_TOO_LARGE', message: 'The head is turned too far' },
-  'capture.occluded': { ...capture, code: 'FACE_IS_OCCLUDED', message: 'Something covers the face' },
+  'capture.angle_too_large': {
+    ...capture,
+    code: 'FACE_ANGLE_TOO_LARGE',
+    message: 'Facial out-of-plane rotation angle is extremely large',
+  },
+  'capture.occluded': {
+    ...capture,
+    code: 'FACE_IS_OCCLUDED',
+    message: 'There is occlusion on the face or it is difficult to see face, which degrades the quality of liveness',
+  },
   'capture.landmarks_failed': {
     ...capture,
     code: 'FAILED_TO_PREDICT_LANDMARKS',
     message: 'Landmarks prediction error',
   },
-  'server.internal': { code: 'UNKNOWN', status: 500, shape: 'identified', message: 'Unhandled exception' },
+  'server.internal': { code: 'UNKNOWN', status: 500, shape: 'finding', message: 'Unhandled exception in the code' },
   'server.overloaded': {
     code: 'SERVICE_OVERLOADED',
     status: 503,

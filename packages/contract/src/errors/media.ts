@@ -1,4 +1,4 @@
-import { errorTable, formatBytes } from './rule.js';
+import { errorTable, formatBytes, untilSomebodyHelps } from './rule.js';
 
 const syntax = { code: 'VALIDATION_ERROR', status: 400 } as const;
 const tooLarge = { code: 'HTTP_413', status: 413 } as const;
@@ -63,29 +63,50 @@ export const mediaErrors = errorTable()({
     message: ({ limit }) => `At most ${limit} uploads may be open at once`,
   },
   'limit.requests': {
-    code: 'RATE_LIMIT_ERROR',
-    status: 429,
-    message: ({ limit, window }) => `More than ${limit} requests per ${window}`,
+    by: 'window',
+    cases: {
+      month: {
+        code: 'USAGE_LIMIT_EXCEEDED',
+        status: 429,
+        message: ({ limit }) => `The month's ${limit} requests are used up`,
+      },
+    },
+    otherwise: {
+      code: 'RATE_LIMIT_ERROR',
+      status: 429,
+      message: ({ limit, window }) => `More than ${limit} requests per ${window}`,
+    },
   },
-  'limit.calls': { code: 'USAGE_LIMIT_EXCEEDED', status: 429, message: "The key's allowance of calls is used up" },
+  'limit.calls': {
+    code: 'USAGE_LIMIT_EXCEEDED',
+    status: 429,
+    message: "The key's allowance of calls is used up",
+    retryAfterSeconds: untilSomebodyHelps,
+  },
   'limit.analyses': {
     code: 'USAGE_LIMIT_EXCEEDED',
     status: 429,
     message: ({ limit }) => `The month's ${limit} analyses are used up`,
   },
-  'image.empty': { ...unprocessable, message: ({ field }) => `${field} is empty` },
+  'image.empty': { code: 'VALIDATION_ERROR', status: 422, message: 'Invalid request parameters' },
+  'image.too_large': {
+    ...tooLarge,
+    message: ({ field, limitBytes }) => `${field} is larger than ${formatBytes(limitBytes)}`,
+  },
   'image.unsupported_type': { ...unprocessable, message: ({ field }) => `${field} is not a supported image` },
   'image.undecodable': { ...unprocessable, message: ({ field }) => `${field} could not be decoded` },
   'image.too_many_pixels': {
     ...unprocessable,
     message: ({ field, limitPixels }) => `${field} has more than ${limitPixels / 1_000_000} megapixels`,
   },
+  'face.not_found_in': { ...unprocessable, message: 'No face found in the image' },
   'vlm.failed': {
     code: 'VLM_PROVIDER_ERROR',
     status: 503,
     message: 'AI vision provider encountered an error during analysis',
+    retryAfterSeconds: 5,
   },
-  'vlm.timed_out': { code: 'TIMEOUT', status: 503, message: 'Operation timed out' },
+  'vlm.timed_out': { code: 'TIMEOUT', status: 503, message: 'Operation timed out', retryAfterSeconds: 5 },
   'server.overloaded': {
     code: 'MEMORY_LIMIT_EXCEEDED',
     status: 503,

@@ -5,13 +5,15 @@ export interface ErrorEntry<N extends ProblemName = ProblemName> {
   readonly code: string;
   readonly status: number;
   readonly message: string | ((details: ProblemDetails<N>) => string);
+  /** Retry-After of a 429 or 503 whose problem does not say how long to wait. */
+  readonly retryAfterSeconds?: number;
 }
 
-/** One problem with several codes, chosen by the value of one of its details. */
+/** One problem with several codes, chosen by the value of one of its details; another value needs `otherwise`. */
 export interface ErrorCases<N extends ProblemName, E> {
   readonly by: keyof ProblemDetails<N> & string;
   readonly cases: Readonly<Record<string, E>>;
-  readonly otherwise: E;
+  readonly otherwise?: E;
 }
 
 export type ErrorRule<N extends ProblemName, Extra = object> =
@@ -21,7 +23,12 @@ export type ErrorRule<N extends ProblemName, Extra = object> =
 /** What a surface maps: the problems that it can meet, and no others. */
 export type ErrorTable<Extra = object> = { readonly [N in ProblemName]?: ErrorRule<N, Extra> };
 
-type EntryOf<R> = R extends { readonly otherwise: infer O; readonly cases: infer C } ? O | C[keyof C] : R;
+/** A 429 for which waiting alone does not help still carries a Retry-After: a day, so that no client hammers on it. */
+export const untilSomebodyHelps = 86_400;
+
+type EntryOf<R> = R extends { readonly cases: infer C }
+  ? C[keyof C] | (R extends { readonly otherwise: infer O } ? O : never)
+  : R;
 
 /** The union of the codes of a table. */
 export type CodeOf<T> = { [K in keyof T]: EntryOf<T[K]> }[keyof T] extends infer E
@@ -35,20 +42,17 @@ export function errorTable<Extra = object>() {
   return <const T extends ErrorTable<Extra>>(table: T & Record<Exclude<keyof T, ProblemName>, never>): T => table;
 }
 
-/** Every entry of a rule, the default one last. */
-export function entriesOf<N extends ProblemName, Extra>(rule: ErrorRule<N, Extra>): (ErrorEntry<N> & Extra)[] {
-  return 'by' in rule ? [...Object.values(rule.cases), rule.otherwise] : [rule];
-}
-
-/** The entry of a rule that fits these details. */
+/** The entry of a rule that fits these details; undefined where the surface says nothing of this value. */
 export function entryFor<N extends ProblemName, Extra>(
   rule: ErrorRule<N, Extra>,
   details: ProblemDetails<N>,
-): ErrorEntry<N> & Extra {
+): (ErrorEntry<N> & Extra) | undefined {
   if (!('by' in rule)) return rule;
-  return rule.cases[String((details as Record<string, unknown>)[rule.by])] ?? rule.otherwise;
+  const value = String((details as Record<string, unknown>)[rule.by]);
+  return Object.hasOwn(rule.cases, value) ? rule.cases[value] : rule.otherwise;
 }
 
+/** The text for people, with these details in it. */
 export function messageOf<N extends ProblemName>(entry: ErrorEntry<N>, details: ProblemDetails<N>): string {
   return typeof entry.message === 'function' ? entry.message(details) : entry.message;
 }

@@ -1,4 +1,4 @@
-import { errorTable, formatBytes } from './rule.js';
+import { errorTable, formatBytes, untilSomebodyHelps } from './rule.js';
 
 const badInput = { code: 'VALIDATION_ERROR', status: 400 } as const;
 const badKey = {
@@ -54,7 +54,11 @@ export const workspaceErrors = errorTable()({
   'auth.role_insufficient': { code: 'FORBIDDEN', status: 403, message: ({ role }) => `Only ${role} may do this.` },
   'account.suspended': { code: 'FORBIDDEN', status: 403, message: 'The organization is suspended.' },
   'limit.requests': { ...tooMany, message: 'API key RPM limit exceeded. See Retry-After header.' },
-  'limit.calls': { ...tooMany, message: "The key's allowance of calls is used up." },
+  'limit.calls': {
+    ...tooMany,
+    message: "The key's allowance of calls is used up.",
+    retryAfterSeconds: untilSomebodyHelps,
+  },
   'limit.attempts': { ...tooMany, message: 'Too many attempts. See Retry-After header.' },
   'limit.collections': {
     code: 'COLLECTION_LIMIT_REACHED',
@@ -107,5 +111,10 @@ export const workspaceErrors = errorTable()({
     message: 'An active face with this external_id already exists in the collection.',
   },
   'member.conflict': { code: 'CONFLICT', status: 409, message: 'The email address is taken.' },
+  'resource.exists': {
+    code: 'CONFLICT',
+    status: 409,
+    message: ({ resource, name }) => `There is a ${resource} named ${name} already.`,
+  },
   'resource.not_found': { code: 'NOT_FOUND', status: 404, message: ({ resource }) => `No such ${resource}.` },
 });
