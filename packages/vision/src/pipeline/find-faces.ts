@@ -1,9 +1,10 @@
+import { containment, intersectionOverUnion } from '../geometry/box.js';
 import { suppressOverlaps } from '../geometry/nms.js';
 import { gainForDarkImage, type QuarterTurns, type RgbImage } from '../image/rgb-image.js';
 import type { BoundingBox, DetectedFace } from '../types.js';
 import { detectWithBlazeFace } from './detect-blazeface.js';
 import { detectWithUltraFace } from './detect-ultraface.js';
-import { findLandmarksOnce } from './landmarks.js';
+import { findLandmarks, findLandmarksOnce } from './landmarks.js';
 import type { FaceModels } from './pack-models.js';
 import { brightenedView, turnedView, type View } from './view.js';
 
@@ -13,19 +14,24 @@ export interface FoundFace extends DetectedFace {
 }
 
 /**
- * From this score on UltraFace is believed by itself; below it, down to `weak`, a candidate only asks for a closer look.
+ * From this score on UltraFace is believed by itself; below it, down to `weak`, the mesh must be convinced.
  * On 72 labelled faces in group photos the first finds 70 with no false one.
  */
 const sure = 0.6;
 const weak = 0.3;
+/** A first find below this score must look like a face to the mesh as well, which rids bokeh and ears. */
+const needsConfirmation = 0.9;
+const refutedMeshScore = 0.5;
 /** Second looks must also convince the face mesh: this score removed every false candidate of tiles and BlazeFace. */
 const confirmingMeshScore = 0.9;
+/** In a crowd the mesh slips from a bad box to the real face beside it, so second finds must lie well apart. */
+const apart = { intersectionOverUnion: 0.1, containment: 0.3 } as const;
 /** UltraFace misses faces under about 6 % of the height; one that is nearly as small suggests that there are more. */
 const smallFaceShare = 0.08;
 
 /**
  * Finds the faces of a photo: one look where that suffices. A closer look (tiles over `closer`, the same photo decoded
- * larger) follows weak or small finds; a brighter copy, then quarter turns, follow when nothing was found at all.
+ * larger) follows small finds and none at all; a brighter copy, then quarter turns, follow when that found nothing either.
  */
 export async function findFaces(models: FaceModels, base: View, closer: () => Promise<View>): Promise<FoundFace[]> {
   const first = await look(models, base);
@@ -49,18 +55,29 @@ export async function findFaces(models: FaceModels, base: View, closer: () => Pr
 
 interface Look {
   faces: FoundFace[];
-  /** Something face-like was seen that one look cannot settle. */
+  /** Faces so small that others may have been missed. */
   suggestsMore: boolean;
 }
 
 async function look(models: FaceModels, view: View): Promise<Look> {
   const candidates = suppressOverlaps(await detectWithUltraFace(models.ultraface, view.image, whole(view.image), weak));
-  const faces = candidates.filter((candidate) => candidate.detectionScore >= sure);
+  const faces: DetectedFace[] = [];
+  for (const candidate of candidates) {
+    if (await isBelieved(models, view, candidate, faces)) faces.push(candidate);
+  }
   const small = faces.some((face) => face.boundingBox.height < smallFaceShare * view.image.height);
-  return {
-    faces: faces.map((face) => ({ ...face, view })),
-    suggestsMore: small || candidates.length > faces.length,
-  };
+  return { faces: faces.map((face) => ({ ...face, view })), suggestsMore: small };
+}
+
+/** High scores stand for themselves; lower ones need the mesh's word, the lowest a strong one. */
+async function isBelieved(models: FaceModels, view: View, candidate: DetectedFace, faces: DetectedFace[]) {
+  const { boundingBox, detectionScore } = candidate;
+  if (detectionScore >= needsConfirmation) return true;
+  if (detectionScore >= sure) {
+    return (await findLandmarks(models, view.image, boundingBox)).meshScore >= refutedMeshScore;
+  }
+  if (!isApart(boundingBox, faces)) return false;
+  return (await findLandmarksOnce(models, view.image, boundingBox)).meshScore >= confirmingMeshScore;
 }
 
 async function lookCloser(
@@ -100,20 +117,21 @@ async function addConfirmed(
   candidates: DetectedFace[],
   view: View,
 ): Promise<FoundFace[]> {
-  // Known faces win over second looks at the same place, whatever the scores.
-  const ranked = [
-    ...known.map((face) => ({ ...face, detectionScore: 2, known: face as FoundFace | undefined })),
-    ...candidates.map((face) => ({ ...face, view, known: undefined })),
-  ];
-  const faces: FoundFace[] = [];
-  for (const { known: original, ...candidate } of suppressOverlaps(ranked)) {
-    if (original) faces.push(original);
-    else {
-      const { meshScore } = await findLandmarksOnce(models, view.image, candidate.boundingBox);
-      if (meshScore >= confirmingMeshScore) faces.push(candidate);
-    }
+  const faces = [...known];
+  for (const candidate of suppressOverlaps(candidates)) {
+    if (!isApart(candidate.boundingBox, faces)) continue;
+    const { meshScore } = await findLandmarksOnce(models, view.image, candidate.boundingBox);
+    if (meshScore >= confirmingMeshScore) faces.push({ ...candidate, view });
   }
   return faces;
+}
+
+function isApart(box: BoundingBox, faces: readonly DetectedFace[]): boolean {
+  return faces.every(
+    ({ boundingBox }) =>
+      intersectionOverUnion(box, boundingBox) <= apart.intersectionOverUnion &&
+      containment(box, boundingBox) <= apart.containment,
+  );
 }
 
 function whole(image: RgbImage): BoundingBox {
