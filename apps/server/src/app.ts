@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { limits, ProblemError } from '@facet/contract';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.js';
 import { answerClientError } from './http/client-errors.js';
 import { consoleResponder } from './http/console.js';
 import { documentSurfaces } from './http/docs/index.js';
-import { trackExchanges } from './http/exchange.js';
+import { type ExchangeObserver, openExchange, trackExchanges } from './http/exchange.js';
 import { reportHealth } from './http/health.js';
 import { routedUrl } from './http/hosts.js';
 import { createMetrics } from './http/metrics.js';
@@ -27,6 +27,8 @@ export interface AppOptions extends Pick<Config, 'hosts' | 'faults'> {
   /** Time allowed for a request's body. */
   bodyTimes?: ServeOptions['times'];
   onAnswer?: ServeOptions['onAnswer'];
+  /** Told of every exchange when it is over. */
+  observe?: ExchangeObserver;
 }
 
 /** Sixteen comparisons of the largest photos; past that, waiting is kinder than paging. */
@@ -48,19 +50,24 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const times = options.bodyTimes ?? BODY_TIMES;
   const uploads = new UploadMemory(options.uploadMemoryBytes ?? UPLOAD_MEMORY_BYTES);
   const metrics = createMetrics({ vision, uploads });
+  const observers = [
+    requestLog(log as FastifyBaseLogger),
+    metrics.observe,
+    ...(options.observe ? [options.observe] : []),
+  ];
 
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Requests are logged in one line each, by `requestLog`.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     rewriteUrl: (request) => routedUrl(hosts, request),
     routerOptions: { maxParamLength: 4096 },
     // A URL that cannot be decoded has no route. It is refused before any hook has run.
     frameworkErrors: (error, request, reply) => {
-      request.exchange = { surface: envelopeFor(request.url), abort: new AbortController() };
-      reply.header('x-request-id', request.id);
       const { method, url } = request;
+      openExchange(request, reply, { surface: envelopeFor(url), observers });
       void sendProblem(
         request,
         reply,
@@ -81,7 +88,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   // `100 Continue` is sent when the body is about to be read, so that a refused upload is never sent at all.
   app.server.on('checkContinue', app.routing);
 
-  trackExchanges(app, [requestLog(app.log), metrics.observe]);
+  trackExchanges(app, observers);
   await secureHeaders(app);
   reportHealth(app, { database: () => database.query('select 1'), vision: async () => vision.stats() });
   metrics.serve(app);

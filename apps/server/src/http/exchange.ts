@@ -14,6 +14,8 @@ export interface Exchange {
   /** What it was refused with. */
   problem?: ProblemError;
   lease?: UploadLease;
+  /** When the answer was complete, for connections that outlive it on purpose. */
+  answeredMs?: number;
   /** Aborted with `request.aborted` when the client goes away before it has its answer. */
   abort: AbortController;
 }
@@ -35,28 +37,40 @@ export function callerRequestId(request: FastifyRequest): string | undefined {
 export type ExchangeObserver = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /**
- * Gives every request its exchange and every answer `X-Request-Id`. When an exchange is over, answered or not, its
- * memory is given back, its signal is aborted if the client left early, and the observers are told.
+ * Opens the request's exchange and gives its answer `X-Request-Id`. When the exchange is over, answered or not, its memory
+ * is given back, its signal is aborted if the client left early, and the observers are told.
  */
+export function openExchange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { surface, observers }: { surface: string; observers: readonly ExchangeObserver[] },
+): void {
+  request.exchange = { surface, abort: new AbortController() };
+  reply.header('x-request-id', request.id);
+  // The framework's own hooks do not run for a connection that breaks.
+  reply.raw.once('close', () => {
+    const { exchange } = request;
+    exchange.lease?.release();
+    if (!reply.raw.writableFinished) exchange.abort.abort(new ProblemError('request.aborted', {}));
+    for (const observe of observers) observe(request, reply);
+  });
+}
+
+/** Opens an exchange for every request. */
 export function trackExchanges(app: FastifyInstance, observers: readonly ExchangeObserver[]): void {
   app.decorateRequest('exchange');
-  app.addHook('onRequest', async (request, reply) => {
-    request.exchange = { surface: 'server', abort: new AbortController() };
-    reply.header('x-request-id', request.id);
-    // The framework's own hooks do not run for a connection that breaks.
-    reply.raw.once('close', () => {
-      const { exchange } = request;
-      exchange.lease?.release();
-      if (!reply.raw.writableFinished) exchange.abort.abort(new ProblemError('request.aborted', {}));
-      for (const observe of observers) observe(request, reply);
-    });
-  });
+  app.addHook('onRequest', async (request, reply) => openExchange(request, reply, { surface: 'server', observers }));
 }
 
 /** What a proxy calls a request whose client left before the answer: it has no status of its own. */
 const CLIENT_LEFT = 499;
 
-/** The status that was sent; 499 when the client left before it. */
-export function statusOf({ exchange }: FastifyRequest, reply: FastifyReply): number {
-  return exchange.abort.signal.aborted ? CLIENT_LEFT : reply.statusCode;
+/** The status that was sent; 499 when the client left before any was. */
+export function statusOf(reply: FastifyReply): number {
+  return reply.raw.headersSent ? reply.statusCode : CLIENT_LEFT;
+}
+
+/** Milliseconds from the head of the request to the end of its answer. */
+export function elapsedMs({ exchange }: FastifyRequest, reply: FastifyReply): number {
+  return exchange.answeredMs ?? reply.elapsedTime;
 }

@@ -1,7 +1,7 @@
 import type { VisionStats } from '@facet/vision';
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type ExchangeObserver, statusOf } from './exchange.js';
+import { type ExchangeObserver, elapsedMs, statusOf } from './exchange.js';
 import type { UploadMemory } from './upload-memory.js';
 
 export interface MetricsOptions {
@@ -23,11 +23,16 @@ export function createMetrics({ vision, uploads }: MetricsOptions): Metrics {
   // Event loop lag, resident memory, garbage collection, handles.
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const labelNames = ['surface', 'operation', 'status'];
-  const requests = new Counter({ name: 'facet_http_requests_total', help: 'Requests answered', labelNames, registers });
+  const labelNames = ['surface', 'operation'];
+  const requests = new Counter({
+    name: 'facet_http_requests_total',
+    help: 'Requests answered; 499 stands for clients that left before their answer',
+    labelNames: [...labelNames, 'status'],
+    registers,
+  });
   const durations = new Histogram({
     name: 'facet_http_request_duration_seconds',
-    help: 'From the last byte of the head to the last byte of the answer',
+    help: 'Time from the head of a request to the end of its answer',
     labelNames,
     buckets: SECONDS,
     registers,
@@ -60,9 +65,9 @@ export function createMetrics({ vision, uploads }: MetricsOptions): Metrics {
   return {
     observe(request, reply) {
       const { surface, operation, problem } = request.exchange;
-      const labels = { surface, operation: operation?.id ?? 'none', status: String(statusOf(request, reply)) };
-      requests.inc(labels);
-      durations.observe(labels, reply.elapsedTime / 1000);
+      const labels = { surface, operation: operation?.id ?? 'none' };
+      requests.inc({ ...labels, status: String(statusOf(reply)) });
+      durations.observe(labels, elapsedMs(request, reply) / 1000);
       if (problem) problems.inc({ surface, problem: problem.problem });
     },
     serve(app) {

@@ -29,6 +29,7 @@ export function sendProblem(
 ): FastifyReply {
   const problem = toProblem(error, request.exchange.operation);
   request.exchange.problem = problem;
+  request.exchange.lease?.release();
   if (problem.problem === 'request.aborted') {
     // Nobody is left to answer.
     reply.hijack();
@@ -71,8 +72,9 @@ function leavesBodyUnread({ raw }: FastifyRequest): boolean {
   return false;
 }
 
-function sendAndClose({ raw }: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
+function sendAndClose({ raw, exchange }: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
   raw.pause();
+  exchange.answeredMs = reply.elapsedTime;
   const bytes = Buffer.from(body);
   // The answer is complete with its last byte; only the end of the connection waits.
   const answer = new Readable({ read: () => {} });

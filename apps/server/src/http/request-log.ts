@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { callerRequestId, type ExchangeObserver, statusOf } from './exchange.js';
+import { callerRequestId, type ExchangeObserver, elapsedMs, statusOf } from './exchange.js';
 
 /** Writes one line for each request: ids, names and figures; never a header, a body or an image. */
 export function requestLog(log: FastifyBaseLogger): ExchangeObserver {
   return (request, reply) => {
     const { surface, operation, keyId, problem } = request.exchange;
-    const status = statusOf(request, reply);
+    const status = statusOf(reply);
     const line = {
       requestId: request.id,
       callerRequestId: callerRequestId(request),
@@ -13,7 +13,7 @@ export function requestLog(log: FastifyBaseLogger): ExchangeObserver {
       operation: operation?.id,
       method: request.method,
       status,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ms: Math.round(elapsedMs(request, reply) * 10) / 10,
       keyId,
       problem: problem?.problem,
       // Foreign errors are for the log alone; a client's mistake needs no stack.

@@ -27,5 +27,12 @@ export async function secureHeaders(app: FastifyInstance): Promise<void> {
     // Whoever terminates TLS in front of the server decides this one.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+    // For plug-ins and browsers that are gone.
+    dnsPrefetchControl: false,
+    ieNoOpen: false,
+    permittedCrossDomainPolicies: false,
+    xssFilter: false,
+    originAgentCluster: false,
   });
 }

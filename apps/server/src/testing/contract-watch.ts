@@ -1,0 +1,32 @@
+import type { Operation } from '@facet/contract';
+import type { FastifyRequest } from 'fastify';
+
+/** Watches a server under test for answers that its contract does not know. */
+export class ContractWatch {
+  private readonly breaches: string[] = [];
+
+  /** Holds a success to the schema of its status. */
+  readonly answered = ({ id, responses }: Operation, status: number, body: unknown): void => {
+    const schema = responses[status];
+    if (schema === undefined) this.breaches.push(`${id} answered ${status}, which it does not declare`);
+    else if (schema === null && body !== undefined) this.breaches.push(`${id} answered ${status} with a body`);
+    else if (schema !== null) {
+      const { error } = schema.safeParse(JSON.parse(JSON.stringify(body)));
+      if (error) this.breaches.push(`${id} answered ${status} with a body unlike its schema: ${error.message}`);
+    }
+  };
+
+  /** Holds a refusal to the problems that the operation says it may raise. */
+  readonly finished = ({ exchange: { operation, problem } }: FastifyRequest): void => {
+    if (!operation || !problem || problem.problem === 'request.aborted') return;
+    if (!operation.problems.includes(problem.problem)) {
+      this.breaches.push(`${operation.id} raised ${problem.problem}, which it does not declare`);
+    }
+  };
+
+  /** Raises an error that names every breach. */
+  check(): void {
+    if (this.breaches.length > 0)
+      throw new Error(`The contract was broken:\n${[...new Set(this.breaches)].join('\n')}`);
+  }
+}

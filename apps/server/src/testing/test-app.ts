@@ -1,0 +1,95 @@
+import { homedir } from 'node:os';
+import { createVision, type Vision } from '@facet/vision';
+import { defaultModelsDir } from '@facet/vision/models';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { MemoryRateLimiter } from '../adapters/rate-limiter/memory.js';
+import { type AppOptions, buildApp } from '../app.js';
+import { Accounts, type KeyLimits, type KeySurface } from '../domain/accounts/index.js';
+import { ContractWatch } from './contract-watch.js';
+import { openTestDatabase } from './database.js';
+
+export interface TestApp {
+  /** Where it listens: `http://127.0.0.1:<port>`. */
+  url: string;
+  app: FastifyInstance;
+  accounts: Accounts;
+  adminToken: string;
+  /** What the server logged, one object a line. */
+  logged: Record<string, unknown>[];
+  /** A new account's id. */
+  newAccount(): Promise<string>;
+  /** A new key; of an account of its own and without limits unless told otherwise. */
+  newKey(options?: {
+    accountId?: string;
+    surface?: KeySurface;
+    limits?: KeyLimits;
+    allowedIps?: string[];
+  }): Promise<string>;
+  /** Stops everything; raises when an answer broke the contract. */
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions extends Partial<AppOptions> {
+  /** Opened over the built models when absent. `none` for tests that no image gets as far as. */
+  vision?: Vision | 'none';
+}
+
+const actor = { name: 'test' };
+const adminToken = 'a-token-for-tests';
+
+/** The server as it is, over a database of its own, listening on a free port. */
+export async function buildTestApp({ vision: given, ...options }: TestAppOptions = {}): Promise<TestApp> {
+  const [database, vision] = await Promise.all([openTestDatabase(), openVision(given)]);
+  const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+  const watch = new ContractWatch();
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const system = { version: '0.0.0', startedAt: Date.now() };
+  const app = await buildApp(
+    { accounts, database, vision, adminToken, system, log },
+    { hosts: {}, faults: true, onAnswer: watch.answered, observe: watch.finished, ...options },
+  );
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const newAccount = async () => (await accounts.createAccount(actor, { name: 'test' })).id;
+  return {
+    url,
+    app,
+    accounts,
+    adminToken,
+    logged,
+    newAccount,
+    async newKey({ accountId, surface = 'face', limits, allowedIps = [] } = {}) {
+      const { key } = await accounts.createKey(actor, accountId ?? (await newAccount()), {
+        surface,
+        allowed_ips: allowedIps,
+        limits: { per_second: 0, per_minute: 0, ...limits },
+      });
+      return key;
+    },
+    async close() {
+      await app.close();
+      await Promise.all([database.close(), given === undefined && vision.close()]);
+      watch.check();
+    },
+  };
+}
+
+async function openVision(given: Vision | 'none' | undefined): Promise<Vision> {
+  if (given === undefined) return createVision({ modelsDir: defaultModelsDir(process.env, homedir()), workers: 1 });
+  return given === 'none' ? absentVision() : given;
+}
+
+/** Has no models: whatever reaches it fails as an unexpected exception would. */
+function absentVision(): Vision {
+  const absent = () => Promise.reject(new Error('this test was started without vision'));
+  return {
+    model: { id: 'none', version: '0', dimensions: 0 },
+    detect: absent,
+    analyse: absent,
+    embed: absent,
+    compare: absent,
+    stats: () => ({ workers: 0, busy: 0, queued: 0, replaced: 0 }),
+    close: () => Promise.resolve(),
+  };
+}
