@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { ProblemError } from '@facet/contract';
 import { defaultModelsDir, ModelPackError } from '@facet/vision/models';
 import { type Logger, pino } from 'pino';
-import { DataDirLockedError } from './adapters/data-dir-lock.js';
 import { buildApp } from './app.js';
+import { CannotStartError } from './cannot-start.js';
 import { showBuildProgress } from './cli/model-progress.js';
 import { type Composition, compose } from './compose.js';
 import { type Config, ConfigError, readConfig } from './config.js';
@@ -12,8 +13,10 @@ import { welcome } from './welcome.js';
 
 /** sysexits' EX_CONFIG. */
 const badSettings = 78;
-/** Requests in flight get this long to finish after the signal to stop; the process ends within ten seconds of it. */
+/** Requests in flight get this long to finish after the signal to stop. */
 const graceMs = 8_000;
+/** Whatever still hangs then, the process ends within ten seconds of the signal. */
+const deadlineMs = 9_500;
 
 /** Reads the environment, starts the server and ends the process when the server has ended. */
 export async function main(): Promise<never> {
@@ -36,6 +39,7 @@ async function serve(): Promise<number> {
   const end = (error?: Error) => {
     fatal ??= error;
     stop.abort();
+    setTimeout(() => process.exit(fatal ? 1 : 0), deadlineMs).unref();
   };
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => (stop.signal.aborted ? process.exit(1) : end()));
@@ -47,7 +51,7 @@ async function serve(): Promise<number> {
       onBuildProgress: showBuildProgress(process.stdout),
       onFatal: end,
     });
-    await listenUntil(stop.signal, config, composition, log);
+    await listenUntil(stop.signal, config, composition).finally(composition.close);
   } catch (error) {
     if (!stop.signal.aborted) return explain(error, config);
   }
@@ -55,43 +59,62 @@ async function serve(): Promise<number> {
   return fatal ? 1 : 0;
 }
 
-async function listenUntil(stop: AbortSignal, config: Config, composition: Composition, log: Logger): Promise<void> {
-  const app = await buildApp(composition.services, config);
+async function listenUntil(
+  stop: AbortSignal,
+  config: Config,
+  { services, demoKey, adminToken }: Composition,
+): Promise<void> {
+  const app = await buildApp(services, config);
   try {
     stop.throwIfAborted();
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
-    const { demoKey, adminToken } = composition;
-    process.stdout.write(
-      welcome({ host: config.host, port, demoKey, adminToken, photo: samplePhoto(), workingDir: process.cwd() }),
-    );
+    const text = welcome({
+      host: config.host,
+      port,
+      demoKey,
+      adminToken,
+      photo: samplePhoto(),
+      workingDir: process.cwd(),
+    });
+    process.stdout.write(text);
     await new Promise<void>((resolve) => {
       if (stop.aborted) resolve();
       stop.addEventListener('abort', () => resolve(), { once: true });
     });
-    log.info('stopping');
+    services.log.info('stopping');
   } finally {
     const deadline = setTimeout(() => app.server.closeAllConnections(), graceMs);
     await app.close();
     clearTimeout(deadline);
-    await composition.close();
   }
 }
 
 /** Tells people in one line why there is no server; the stack is for failures that nobody foresaw. */
-function explain(error: unknown, config: Config): number {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const where = `port ${config.port} on ${config.host}`;
-  let line: string;
-  if (code === 'EADDRINUSE') line = `${where} is in use by another program: stop it or set PORT`;
-  else if (code === 'EACCES' && error instanceof Error && 'syscall' in error && error.syscall === 'listen')
-    line = `${where} may not be used by this user: set PORT`;
-  else if (error instanceof ModelPackError) line = `${error.message}. ${error.remedy}`;
-  else if (error instanceof DataDirLockedError) line = error.message;
-  else line = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`facet: ${line}\n`);
+function explain(error: unknown, { port, host }: Config): number {
+  process.stderr.write(`facet: ${reasonOf(error, `port ${port} on ${host}`)}\n`);
   return 1;
+}
+
+function reasonOf(error: unknown, place: string): string {
+  if (error instanceof CannotStartError) return error.message;
+  if (error instanceof ModelPackError) return `${error.message}. ${error.remedy}`;
+  if (error instanceof ProblemError && error.problem === 'server.overloaded') {
+    return `the database at DATABASE_URL does not answer: ${describe(error.cause)}`;
+  }
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${place} is in use by another program: stop it or set PORT`;
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return `${place} cannot be listened on (${code}): set HOST and PORT`;
+  return error.stack ?? error.message;
+}
+
+/** Node reports a host with several addresses as several errors without a message of their own. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describe).join(', ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 function openLog({ logLevel }: Config): Logger {
@@ -106,7 +129,7 @@ function openLog({ logLevel }: Config): Logger {
   ];
   return pino(
     { level: logLevel, redact: { paths: secrets, censor: '[redacted]' } },
-    pino.destination({ dest: 2, sync: true }),
+    pino.destination({ dest: 2, sync: false }),
   );
 }
 

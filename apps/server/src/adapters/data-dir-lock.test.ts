@@ -4,7 +4,8 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataDirLockedError, lockDataDir } from './data-dir-lock.js';
+import { CannotStartError } from '../cannot-start.js';
+import { lockDataDir } from './data-dir-lock.js';
 
 const compiled = new URL('../../dist/adapters/data-dir-lock.js', import.meta.url).href;
 
@@ -29,7 +30,7 @@ describe('lockDataDir', () => {
   it('is held by one at a time, and names the holder', async () => {
     const first = await lockDataDir(dataDir, lost);
     const refused = await lockDataDir(dataDir, lost).catch((error) => error);
-    expect(refused).toBeInstanceOf(DataDirLockedError);
+    expect(refused).toBeInstanceOf(CannotStartError);
     expect(refused.message).toContain(dataDir);
     expect(refused.message).toContain(`process ${process.pid}`);
     await first.release();

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CannotStartError } from '../cannot-start.js';
 
 /** How often the holder touches the lock, and how old it must be before another machine believes the holder dead. */
 const heartbeatMs = 2_000;
@@ -17,8 +18,6 @@ interface Holder {
   place: string;
 }
 
-export class DataDirLockedError extends Error {}
-
 export interface DataDirLock {
   release(): Promise<void>;
 }
@@ -29,7 +28,7 @@ export interface DataDirLock {
  * life when it ran elsewhere (another container on the same volume).
  *
  * @param onLost told when the lock file was taken away; the process must stop writing.
- * @throws DataDirLockedError naming the holder.
+ * @throws CannotStartError naming the holder.
  */
 export async function lockDataDir(dataDir: string, onLost: (error: Error) => void): Promise<DataDirLock> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -95,11 +94,11 @@ async function takeOver(path: string, self: Holder, dataDir: string): Promise<vo
   await rm(aside, { force: true });
 }
 
-function locked(dataDir: string, holder: Holder | undefined): DataDirLockedError {
+function locked(dataDir: string, holder: Holder | undefined): CannotStartError {
   const who = holder
     ? `process ${holder.pid}${holder.place.startsWith(hostname()) ? '' : ` on ${holder.place.split(' ')[0]}`}`
     : 'another process';
-  return new DataDirLockedError(
+  return new CannotStartError(
     `data directory ${dataDir} is in use by ${who}: stop it or set FACET_DATA_DIR to another directory`,
   );
 }

@@ -17,7 +17,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof CommandError) return error.message;
   if (error instanceof ModelPackError) return `${error.message}. ${error.remedy}`;
   if (error instanceof FacetConnectionError) {
-    return `${error.message}. Is the server running? FACET_URL names it (default http://127.0.0.1:8080)`;
+    return `${error.message} Is the server running? FACET_URL names it (default http://127.0.0.1:8080)`;
   }
   if (error instanceof FacetError) {
     const remedy =

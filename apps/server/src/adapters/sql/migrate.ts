@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { CannotStartError } from '../../cannot-start.js';
 import type { Database } from '../../domain/ports/database.js';
 
 /** Any constant does, as long as every server uses the same one. */
@@ -35,7 +36,10 @@ export async function migrate(
     'select name, checksum from migrations order by name',
   );
   const unknown = known.find(({ name }) => !migrations.some((migration) => migration.name === name));
-  if (unknown) throw new Error(`the database was migrated by a newer version of Facet: it has ${unknown.name}`);
+  if (unknown)
+    throw new CannotStartError(
+      `the database was migrated by a newer version of Facet (${unknown.name}): start that version`,
+    );
   for (const migration of migrations) if (await apply(database, migration)) applied.push(migration.name);
   return applied;
 }
@@ -47,7 +51,8 @@ async function apply(database: Database, { name, sql, checksum }: Migration): Pr
       name,
     ]);
     if (record) {
-      if (record.checksum !== checksum) throw new Error(`migration ${name} was changed after it had been applied`);
+      if (record.checksum !== checksum)
+        throw new CannotStartError(`migration ${name} was changed after it had been applied`);
       return false;
     }
     await transaction.query(sql);
