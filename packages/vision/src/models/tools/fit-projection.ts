@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { defaultPack } from '../default-pack.js';
+import { defaultModelsDir } from '../directory.js';
+import { errorRates, fitCalibration } from '../fit/calibration-fit.js';
+import { imagesOf, judgePairs, ratesAtThresholds } from '../fit/judge-pairs.js';
+import { type LfwPair, parseLfwPairs } from '../fit/lfw-pairs.js';
+import { type PrincipalComponents, principalComponents } from '../fit/principal-components.js';
+import { modelFor } from '../manifest.js';
+import { encodeProjection, projectOnto } from '../projection.js';
+import { embedLfw } from './embed-lfw.js';
+
+const dimensions = 128;
+const tableRates = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
+/** The projection is also fitted on the first folds alone and judged on the rest, whose people it has not seen. */
+const crossFitFolds = 3;
+
+const usage = 'usage: fit-projection --lfw DIR --pairs FILE [--models DIR]';
+
+/**
+ * Fits the projection and the calibration on the images of LFW that a pairs file names, and writes both with their
+ * recipes into `data/`. Running it again on the same models and images gives the same files.
+ */
+async function main(): Promise<void> {
+  const options = { lfw: { type: 'string' }, pairs: { type: 'string' }, models: { type: 'string' } } as const;
+  const { lfw, pairs: pairsFile, models } = parseArgs({ options }).values;
+  if (!lfw || !pairsFile) throw new Error(usage);
+  const pairs = parseLfwPairs(await readFile(pairsFile, 'utf8'));
+  const images = [...imagesOf(pairs)].sort();
+  const modelsDir = models ?? defaultModelsDir(process.env, homedir());
+  const raw = await embedLfw({ modelsDir, lfwDir: lfw }, images, (done) => {
+    if (done % 500 === 0 || done === images.length) print(`embedded ${done} of ${images.length}`);
+  });
+
+  const projection = fitOn(raw, pairs);
+  await writeProjection(projection, pairs, raw.size);
+  const judged = judgeWith(projection, raw, pairs);
+  const chosenPairs = pairs.filter((pair) => pair.fold < crossFitFolds);
+  const otherPairs = pairs.filter((pair) => pair.fold >= crossFitFolds);
+  const partial = fitOn(raw, chosenPairs);
+  const chosen = judgeWith(partial, raw, chosenPairs);
+  const other = judgeWith(partial, raw, otherPairs);
+  await writeJson('calibration.json', {
+    fit: { ...countsOf(pairs, raw.size), impostorPairs: judged.impostors.pairs },
+    knots: fitCalibration(judged.impostors, judged.genuine),
+    accuracy: round(judged.accuracy),
+    rates: errorRates(judged.impostors, judged.genuine, tableRates),
+    crossFit: {
+      fittedOnFolds: range(0, crossFitFolds),
+      judgedOnFolds: range(crossFitFolds, foldsOf(pairs)),
+      impostorPairs: other.impostors.pairs,
+      genuinePairs: other.genuine.length,
+      accuracy: round(other.accuracy),
+      rates: ratesAtThresholds(chosen, other, tableRates),
+    },
+  });
+}
+
+function fitOn(raw: ReadonlyMap<string, Float32Array>, pairs: readonly LfwPair[]): PrincipalComponents {
+  const images = [...imagesOf(pairs)].sort();
+  return principalComponents(
+    images.flatMap((image) => raw.get(image) ?? []),
+    dimensions,
+  );
+}
+
+function judgeWith(projection: PrincipalComponents, raw: ReadonlyMap<string, Float32Array>, pairs: readonly LfwPair[]) {
+  const faces = new Map([...raw].map(([image, vector]) => [image, projectOnto(projection, vector)]));
+  return judgePairs(faces, pairs);
+}
+
+async function writeProjection(
+  projection: PrincipalComponents,
+  pairs: readonly LfwPair[],
+  found: number,
+): Promise<void> {
+  const bytes = encodeProjection(projection);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const models = Object.fromEntries(
+    (['embed-a', 'embed-b'] as const).map((task) => [task, modelFor(defaultPack, task).sha256]),
+  );
+  const fit = { method: 'principal components around the mean', ...countsOf(pairs, found), models };
+  await writeFile(dataFile('projection-128.bin'), bytes);
+  await writeJson('projection-128.json', {
+    version: sha256.slice(0, 8),
+    inputs: projection.mean.length,
+    dimensions,
+    sha256,
+    fit: { ...fit, explainedVariance: round(projection.explained) },
+  });
+}
+
+function countsOf(pairs: readonly LfwPair[], imagesWithFace: number) {
+  const images = [...imagesOf(pairs)];
+  return {
+    data: 'Labeled Faces in the Wild, deep-funnelled, images of the listed pairs',
+    folds: range(0, foldsOf(pairs)),
+    images: images.length,
+    imagesWithFace,
+    people: new Set(images.map((image) => image.split('/')[0])).size,
+    genuinePairs: pairs.filter((pair) => pair.genuine).length,
+  };
+}
+
+/** Folds are numbered from 1 for people, as LFW does. */
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i + 1);
+}
+
+function foldsOf(pairs: readonly LfwPair[]): number {
+  return new Set(pairs.map((pair) => pair.fold)).size;
+}
+
+function round(share: number): number {
+  return Number(share.toFixed(5));
+}
+
+function dataFile(name: string): URL {
+  return new URL(`../../../data/${name}`, import.meta.url);
+}
+
+async function writeJson(name: string, value: unknown): Promise<void> {
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  await writeFile(dataFile(name), text);
+  print(`${name}\n${text}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await main();
