@@ -17,7 +17,8 @@ export async function estimateYawAndPitch(
   box: BoundingBox,
 ): Promise<{ yaw: number; pitch: number }> {
   const { yaw, pitch } = await model.run(cropFace(model, image, box));
-  return { yaw: expectedAngle(yaw), pitch: expectedAngle(pitch) };
+  // The model counts yaw towards the subject's right; seen on photos of turned heads. Its pitch rises upwards as ours.
+  return { yaw: -expectedAngle(yaw), pitch: expectedAngle(pitch) };
 }
 
 function expectedAngle(logits: Float32Array): number {
