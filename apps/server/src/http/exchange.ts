@@ -51,7 +51,11 @@ export function openExchange(
   reply.raw.once('close', () => {
     const { exchange } = request;
     exchange.lease?.release();
-    if (!reply.raw.writableFinished) exchange.abort.abort(new ProblemError('request.aborted', {}));
+    if (!reply.raw.writableFinished) {
+      const aborted = new ProblemError('request.aborted', {});
+      exchange.abort.abort(aborted);
+      if (!reply.raw.headersSent) exchange.problem ??= aborted;
+    }
     for (const observe of observers) observe(request, reply);
   });
 }

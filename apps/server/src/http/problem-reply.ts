@@ -45,7 +45,9 @@ export function sendProblem(
     .code(status)
     .headers({ ...headers, ...rateHeadersOf(problem) })
     .type(contentType);
-  return leavesBodyUnread(request) ? sendAndClose(request, reply, body) : reply.send(body);
+  // As bytes, so that nothing is added to the type on the way.
+  const bytes = Buffer.from(body);
+  return leavesBodyUnread(request, problem) ? sendAndClose(request, reply, bytes) : reply.send(bytes);
 }
 
 function rateHeadersOf({ details, problem }: ProblemError): Record<string, string> {
@@ -63,19 +65,20 @@ export function rateHeaders(state: { limit: number; remaining: number; resetSeco
 }
 
 /** Whether part of the body stays on the wire; a short rest is read past here instead. */
-function leavesBodyUnread({ raw }: FastifyRequest): boolean {
+function leavesBodyUnread({ raw }: FastifyRequest, { problem }: ProblemError): boolean {
   const announced = announcedLength(raw);
   if (raw.complete || announced === 0) return false;
+  // Who was too slow with the body will be too slow with its rest.
+  if (problem === 'request.timed_out') return true;
   // A client that waits for 100 Continue may send its body or not: what follows on this connection cannot be told apart.
   if (announced === undefined || announced > DRAINED_BYTES || raw.headers.expect !== undefined) return true;
   raw.resume();
   return false;
 }
 
-function sendAndClose({ raw, exchange }: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
+function sendAndClose({ raw, exchange }: FastifyRequest, reply: FastifyReply, bytes: Buffer): FastifyReply {
   raw.pause();
   exchange.answeredMs = reply.elapsedTime;
-  const bytes = Buffer.from(body);
   // The answer is complete with its last byte; only the end of the connection waits.
   const answer = new Readable({ read: () => {} });
   const timer = setTimeout(() => answer.push(null), LINGER_MS);
