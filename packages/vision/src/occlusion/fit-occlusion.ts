@@ -71,8 +71,6 @@ for (const kind of ['clean', ...Object.keys(occluders)]) {
 }
 const report = { trainingFaces: training.length, heldOutFaces: heldOut.length, heldOutErrorAtHalf: error };
 console.log(JSON.stringify(report));
-const weights = Array.from(model.weights, (weight) => Number(weight.toPrecision(6)));
-await writeFile(
-  new URL('../../data/occlusion.json', import.meta.url),
-  `${JSON.stringify({ madeBy: 'src/occlusion/fit-occlusion.ts', ...report, bias: Number(model.bias.toPrecision(6)), weights })}\n`,
-);
+const weights = Buffer.from(Float32Array.from(model.weights).buffer).toString('base64');
+const fitted = { madeBy: 'src/occlusion/fit-occlusion.ts', ...report, bias: model.bias, weights };
+await writeFile(new URL('../../data/occlusion.json', import.meta.url), `${JSON.stringify(fitted, null, 2)}\n`);

@@ -4,7 +4,7 @@ import { judge } from './judge-shape.js';
 /** Logistic regression over the 1024 features that the age and gender model computes anyway. */
 export interface OcclusionWeights {
   readonly bias: number;
-  readonly weights: readonly number[];
+  readonly weights: Float32Array;
 }
 
 /**
