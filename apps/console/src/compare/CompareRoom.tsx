@@ -1,5 +1,4 @@
 import type { FaceComparison } from '@facet/sdk';
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Photo, smallerCopy } from '../photo/intake.js';
 import { useFileDrop } from '../photo/useFileDrop.js';
@@ -7,6 +6,7 @@ import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { isOversized } from '../request/oversized.js';
 import { RequestPanel } from '../request/RequestPanel.js';
+import { SmallerCopy } from '../request/SmallerCopy.js';
 import { answerOf, useCall } from '../request/useCall.js';
 import { Waiting } from '../request/Waiting.js';
 import { useApi } from '../session/ApiProvider.js';
@@ -48,8 +48,10 @@ export function CompareRoom() {
   const shrinkBoth = async () => {
     const smaller = (photo: Photo | undefined) => (photo ? smallerCopy(photo) : undefined);
     const [first, second] = await Promise.all([smaller(source), smaller(target)]);
-    if (first) chooseSource(first);
-    if (second) chooseTarget(second);
+    if (!first || !second) return false;
+    chooseSource(first);
+    chooseTarget(second);
+    return true;
   };
 
   const answer = answerOf(state);
@@ -81,7 +83,7 @@ export function CompareRoom() {
       {state.phase === 'failed' && (
         <ErrorNotice error={state.error} response={state.response} onRetry={send}>
           {isOversized(state.error, Math.max(source?.file.size ?? 0, target?.file.size ?? 0)) && (
-            <Button onClick={shrinkBoth}>Send smaller copies</Button>
+            <SmallerCopy label="Send smaller copies" make={shrinkBoth} />
           )}
         </ErrorNotice>
       )}

@@ -1,5 +1,4 @@
 import type { Attributes, FaceDetection } from '@facet/sdk';
-import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { faceCount } from '../format.js';
 import { DropZone } from '../photo/DropZone.js';
@@ -10,6 +9,7 @@ import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { isOversized } from '../request/oversized.js';
 import { RequestPanel } from '../request/RequestPanel.js';
+import { SmallerCopy } from '../request/SmallerCopy.js';
 import { answerOf, useCall } from '../request/useCall.js';
 import { Waiting } from '../request/Waiting.js';
 import { useApi } from '../session/ApiProvider.js';
@@ -40,6 +40,12 @@ export function DetectRoom() {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a call follows what the person changed, not every render
   useEffect(send, [photo, attributes, apiKey]);
+
+  const shrink = async () => {
+    const smaller = photo && (await smallerCopy(photo));
+    if (smaller) choosePhoto(smaller);
+    return smaller !== undefined;
+  };
 
   const answer = answerOf(state);
   const faces = answer?.result.faces ?? [];
@@ -97,11 +103,7 @@ export function DetectRoom() {
         <div className={room.side}>
           {state.phase === 'failed' && (
             <ErrorNotice error={state.error} response={state.response} onRetry={send}>
-              {isOversized(state.error, photo.file.size) && (
-                <Button onClick={async () => choosePhoto((await smallerCopy(photo)) ?? undefined)}>
-                  Send a smaller copy
-                </Button>
-              )}
+              {isOversized(state.error, photo.file.size) && <SmallerCopy label="Send a smaller copy" make={shrink} />}
             </ErrorNotice>
           )}
           {state.phase === 'sending' && !answer && <Waiting text="Looking for faces" />}
