@@ -10,7 +10,7 @@ export interface ErrorEntry<N extends ProblemName = ProblemName> {
 }
 
 /** One problem with several codes, chosen by the value of one of its details; another value needs `otherwise`. */
-export interface ErrorCases<N extends ProblemName, E> {
+interface ErrorCases<N extends ProblemName, E> {
   readonly by: keyof ProblemDetails<N> & string;
   readonly cases: Readonly<Record<string, E>>;
   readonly otherwise?: E;

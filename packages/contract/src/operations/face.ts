@@ -35,7 +35,7 @@ const readsImages = [
 const ratio = z.number().min(0).max(1);
 const length = z.number().min(0);
 
-export const faceBox = z
+const faceBox = z
   .object({ left: length, top: length, width: length, height: length })
   .describe('Under v1 in pixels of the upright image, under v2 as ratios of its width and height.');
 

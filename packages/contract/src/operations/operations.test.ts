@@ -1,30 +1,57 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
 import type { faceErrors } from '../errors/face.js';
-import type { CodeOf } from '../errors/rule.js';
-import { errorTable } from '../errors/rule.js';
+import { type CodeOf, errorTable } from '../errors/rule.js';
+import { limits } from '../limits.js';
+import { fail } from '../problems.js';
 import { surfaceErrors } from '../surfaces.js';
 import { adminOperations } from './admin.js';
 import { faceOperations } from './face.js';
-import { operationsOf } from './operation.js';
+import { type OperationInput, type OperationResult, operationsOf } from './operation.js';
+import { plainWords } from './plain-words.js';
 
-const face = operationsOf<keyof typeof faceErrors>([]);
-const bare = { id: 'x', method: 'GET', path: '/x', summary: 'x', auth: 'key', request: {}, responses: {} } as const;
+const faceOperation = operationsOf<keyof typeof faceErrors>(['server.internal']);
+const base = {
+  id: 'x',
+  method: 'GET',
+  path: '/x',
+  summary: 'X',
+  auth: 'key',
+  request: {},
+  responses: { 204: null },
+} as const;
 
 describe('an operation', () => {
-  it('may only raise problems that its surface maps', () => {
-    face({ ...bare, problems: ['collection.not_found'] });
-    // @ts-expect-error: the face surface has no word for a failing vision-language provider.
-    face({ ...bare, problems: ['vlm.failed'] });
-    // @ts-expect-error: nor may a field raise it.
-    face({ ...bare, problems: [], fieldProblems: { image: 'vlm.failed' } });
+  it('cannot raise what its surface does not map', () => {
+    faceOperation({ ...base, problems: ['collection.exists'] });
+    // @ts-expect-error: face has no answer to a cropped capture
+    faceOperation({ ...base, problems: ['capture.cropped'] });
+    // @ts-expect-error: nor does any surface know this one
+    faceOperation({ ...base, problems: ['collection.on_fire'] });
+    // @ts-expect-error: a field's own problem is held to the same rule
+    faceOperation({ ...base, problems: [], fieldProblems: { q: 'product.format_unknown' } });
+    // @ts-expect-error: and so are those that all operations share
+    operationsOf<keyof typeof faceErrors>(['vlm.failed']);
   });
 
-  it('maps no problem that the catalogue does not name', () => {
-    // @ts-expect-error: a misspelt problem.
+  it('needs the details that its problem is declared with', () => {
+    expect(() => fail('server.internal')).toThrow('server.internal');
+    // @ts-expect-error: the image has to be named
+    expect(() => fail('face.not_found_in', {})).toThrow();
+    // @ts-expect-error: details are not optional here
+    expect(() => fail('image.empty')).toThrow();
+  });
+
+  it('cannot be answered by a table that names a problem wrongly', () => {
+    // @ts-expect-error: a misspelt problem
     errorTable()({ 'collection.lost': { code: 'x', status: 404, message: 'x' } });
   });
 
-  it('knows the codes of its surface as literals', () => {
+  it('tells its handler what it is given and what it may answer', () => {
+    type Compare = typeof faceOperations.compareFaces;
+    expectTypeOf<OperationInput<Compare>['fields']>().toEqualTypeOf<{ threshold: number }>();
+    expectTypeOf<keyof OperationInput<Compare>['files']>().toEqualTypeOf<'source_image' | 'target_image'>();
+    expectTypeOf<OperationResult<typeof adminOperations.createAccount>['status']>().toEqualTypeOf<201>();
     expectTypeOf<'no_face_in_source'>().toExtend<CodeOf<typeof faceErrors>>();
     expectTypeOf<'no_such_code'>().not.toExtend<CodeOf<typeof faceErrors>>();
   });
@@ -32,20 +59,69 @@ describe('an operation', () => {
   it.each([
     ['face', faceOperations],
     ['admin', adminOperations],
-  ] as const)('of %s is named by its key and raises what its surface maps', (surface, operations) => {
-    for (const [key, operation] of Object.entries(operations)) {
-      expect(operation.id).toBe(key);
-      expect(Object.keys(surfaceErrors[surface])).toEqual(expect.arrayContaining([...operation.problems]));
+  ] as const)('of %s declares only mapped problems, and those that all of its surface share', (surface, operations) => {
+    for (const [id, operation] of Object.entries(operations)) {
+      expect(operation.id).toBe(id);
+      expect(operation.problems).toContain('server.internal');
+      for (const problem of operation.problems) expect(Object.keys(surfaceErrors[surface])).toContain(problem);
     }
   });
+});
 
-  it('reads a threshold as people write one', () => {
-    const { fields } = faceOperations.compareFaces.request.multipart;
-    expect(fields.parse({})).toEqual({ threshold: 0.65 });
-    expect(fields.parse({ threshold: '0.5' })).toEqual({ threshold: 0.5 });
-    for (const threshold of ['', 'abc', '-0.1', '1.01', '0x1', '1e-1', 'NaN', 'Infinity', ' 0.5']) {
-      const { error } = fields.safeParse({ threshold });
-      expect(error?.issues.map(({ message }) => message)).toEqual(['Must be between 0 and 1']);
-    }
+const complaints = (schema: z.ZodType, value: unknown) =>
+  schema
+    .safeParse(value, { error: plainWords })
+    .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+
+describe('fields from forms and queries', () => {
+  const { fields } = faceOperations.compareFaces.request.multipart;
+
+  it.each([
+    ['0', 0],
+    ['1', 1],
+    ['0.65', 0.65],
+  ])('reads threshold %s', (text, threshold) => {
+    expect(fields.parse({ threshold: text })).toEqual({ threshold });
+  });
+
+  it('has the documented default', () => {
+    expect(fields.parse({})).toEqual({ threshold: limits.face.compareThreshold });
+  });
+
+  it.each(['', ' ', '-0.1', '1.01', 'NaN', 'Infinity', '1e-1', '0x1', '0,5', '１'])(
+    'refuses threshold %j',
+    (threshold) => {
+      expect(complaints(fields, { threshold })).toEqual(['threshold: Must be between 0 and 1']);
+    },
+  );
+
+  it.each(['0', '201', '1.5', 'all'])('refuses limit=%s', (limit) => {
+    expect(complaints(adminOperations.listAccounts.request.query, { limit })).toEqual([
+      'limit: Must be between 1 and 200',
+    ]);
+  });
+});
+
+describe('bodies of admin', () => {
+  const { json } = adminOperations.createKey.request;
+
+  it('reads a key with everything', () => {
+    const expires = '2020-01-01T00:00:00+02:00';
+    const given = { surface: 'media', expires_at: expires, limits: { per_minute: 0 }, allowed_ips: ['::1'] };
+    expect(json.parse(given)).toEqual({ ...given, expires_at: new Date(expires) });
+  });
+
+  it('says what is wrong in plain words', () => {
+    expect(complaints(json, { surface: 'smtp', nmae: 'x', limits: { per_minute: -1, max_calls: 1.5 } })).toEqual([
+      'surface: Must be one of face, workspace, gateway, media, kyc',
+      'limits.per_minute: Must be at least 0',
+      'limits.max_calls: Must be a whole number',
+      ': Unknown field: nmae',
+    ]);
+    expect(complaints(adminOperations.createAccount.request.json, {})).toEqual(['name: Required']);
+    expect(complaints(adminOperations.createAccount.request.json, { name: ' ' })).toEqual(['name: Must not be empty']);
+    expect(complaints(adminOperations.createAccount.request.json, [])).toEqual([': Must be an object']);
+    expect(complaints(z.array(z.uuid()), ['x'])).toEqual(['0: Must be a UUID']);
+    expect(complaints(z.array(z.string()).max(1), ['x', 'y'])).toEqual([': Must have at most 1 items']);
   });
 });
