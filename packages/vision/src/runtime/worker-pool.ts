@@ -18,6 +18,8 @@ interface Waiting {
 }
 
 export interface PoolOptions {
+  /** What the threads run; tests put a faulty one in its place. Default `worker-main`. */
+  readonly script?: URL;
   readonly start: WorkerStart;
   readonly workers: number;
   readonly queueLimit: number;
@@ -33,12 +35,12 @@ export class WorkerPool {
   #startError: Error | undefined;
   #onChange: () => void = () => {};
 
-  private constructor({ start, workers, queueLimit }: PoolOptions) {
+  private constructor({ script = workerMain(), start, workers, queueLimit }: PoolOptions) {
     this.#queueLimit = queueLimit;
     this.#slots = Array.from(
       { length: workers },
       () =>
-        new WorkerSlot(start, {
+        new WorkerSlot(script, start, {
           onIdle: () => this.#dispatch(),
           onReplaced: () => this.#replaced++,
           onStartFailed: (error, failures) => this.#noteStartFailure(error, failures),
@@ -139,4 +141,8 @@ export class WorkerPool {
     }
     this.#onChange();
   }
+}
+
+function workerMain(): URL {
+  return new URL('./worker-main.js', import.meta.url);
 }

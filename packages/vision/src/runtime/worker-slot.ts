@@ -36,6 +36,7 @@ export class WorkerSlot {
   #restart: NodeJS.Timeout | undefined;
 
   constructor(
+    private readonly script: URL,
     private readonly start: WorkerStart,
     private readonly events: SlotEvents,
   ) {
@@ -52,10 +53,6 @@ export class WorkerSlot {
 
   get isReady(): boolean {
     return this.#ready;
-  }
-
-  get threadId(): number {
-    return this.#worker?.threadId ?? -1;
   }
 
   /** Runs one call; the slot must be idle. Raises what the pipeline raised, or `server.internal` when the worker dies. */
@@ -81,7 +78,7 @@ export class WorkerSlot {
   }
 
   #launch(): void {
-    const worker = new Worker(new URL('./worker-main.js', import.meta.url), { workerData: this.start });
+    const worker = new Worker(this.script, { workerData: this.start });
     let cause: Error | undefined;
     this.#worker = worker;
     worker.on('message', (reply: WorkerReply) => this.#receive(reply));
