@@ -1,4 +1,4 @@
-import { fail, type ProblemName } from '@facet/contract';
+import { fail, type ProblemName, plainWords } from '@facet/contract';
 import type { z } from 'zod';
 
 /** Problems of their own that some fields have instead of `request.invalid`. They take no details. */
@@ -13,7 +13,7 @@ export function parse<Schema extends z.ZodType>(
   value: unknown,
   own: FieldProblems = {},
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: plainWords });
   return result.success ? result.data : refuse(result.error.issues, own);
 }
 
@@ -25,7 +25,7 @@ export function checkArrived(
 ): void {
   const shape = 'shape' in schema ? (schema as z.ZodObject).shape : {};
   const issues = Object.entries(fields).flatMap(([name, value]) => {
-    const result = (shape[name] as z.ZodType | undefined)?.safeParse(value);
+    const result = (shape[name] as z.ZodType | undefined)?.safeParse(value, { error: plainWords });
     return (result?.error?.issues ?? []).map((issue) => ({ ...issue, path: [name, ...issue.path] }));
   });
   if (issues.length > 0) refuse(issues, own);
