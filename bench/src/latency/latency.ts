@@ -27,7 +27,8 @@ interface CaseResult {
   modelMs: number;
   /** Median over HTTP against the median of decode + models. */
   ratio: number;
-  runs: Record<string, number>;
+  /** Model runs that the operation took. */
+  runs: number;
 }
 
 const requestsPerBlock = 20;
@@ -42,7 +43,9 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
   const works = await traceWork(cases, modelsDir);
   // One worker, so that both sides have one thread for decoding and models; two would split a comparison.
   const server = await startServer({ workers: 1, modelsDir });
-  const raw = await startChild<RawRequest, RawCost>(join(import.meta.dirname, 'raw-child.js'));
+  const raw = await startChild<RawRequest, RawCost>(join(import.meta.dirname, 'raw-child.js'), {
+    args: [modelsDir],
+  });
   const results: CaseResult[] = [];
   try {
     const client = await server.client();
@@ -148,7 +151,7 @@ async function measureCase(
     decodeMs: median(costs.map(({ decodeMs }) => decodeMs)),
     modelMs: median(costs.map(({ modelMs }) => modelMs)),
     ratio: median(http) / rawMedian,
-    runs: Object.fromEntries(Object.entries(work.runs).map(([file, runs]) => [file.replace(/.*[\\/]/, ''), runs])),
+    runs: Object.values(work.runs).reduce((a, b) => a + b, 0),
   };
 }
 
@@ -163,7 +166,7 @@ function latencyTable(results: readonly CaseResult[]): Table {
       result.p99,
       result.decodeMs,
       result.modelMs,
-      Object.values(result.runs).reduce((a, b) => a + b, 0),
+      result.runs,
       result.ratio,
     ]),
   };

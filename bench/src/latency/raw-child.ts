@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { serveParent } from '../measure/child.js';
@@ -32,9 +35,18 @@ const sessionOptions: InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
 };
 
-async function open(file: string): Promise<Session> {
-  const known = sessions.get(file);
+const files = new Map(
+  readdirSync(process.argv[2], { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.onnx'))
+    .map((name) => join(process.argv[2], name))
+    .map((file) => [createHash('sha256').update(readFileSync(file)).digest('hex'), file]),
+);
+
+async function open(sha256: string): Promise<Session> {
+  const known = sessions.get(sha256);
   if (known) return known;
+  const file = files.get(sha256);
+  if (file === undefined) throw new Error(`no model file has the SHA-256 ${sha256}`);
   const session = await InferenceSession.create(file, sessionOptions);
   const feeds: Record<string, Tensor> = {};
   for (const input of session.inputMetadata) {
@@ -44,7 +56,7 @@ async function open(file: string): Promise<Session> {
     feeds[input.name] = new Tensor('float32', values, shape);
   }
   const opened = { session, feeds };
-  sessions.set(file, opened);
+  sessions.set(sha256, opened);
   return opened;
 }
 
@@ -61,7 +73,7 @@ async function decode(bytes: Uint8Array, width: number, height: number): Promise
 
 serveParent<RawRequest, RawCost>(async ({ images, work }) => {
   const models = await Promise.all(
-    Object.entries(work.runs).map(async ([file, runs]) => ({ ...(await open(file)), runs })),
+    Object.entries(work.runs).map(async ([sha256, runs]) => ({ ...(await open(sha256)), runs })),
   );
   const began = performance.now();
   for (const { input, width, height } of work.decodes) await decode(images[input], width, height);

@@ -19,7 +19,7 @@ serveParent<Operation, Work>(async (operation) => {
   const sizes = imagesOf(operation).map((image) => image.byteLength);
   const work: Work = { decodes: [], runs: {} };
   for (const event of events) {
-    if (event.type === 'run') work.runs[event.file] = (work.runs[event.file] ?? 0) + 1;
+    if (event.type === 'run') work.runs[event.sha256] = (work.runs[event.sha256] ?? 0) + 1;
     else if (sizes.includes(event.bytes)) {
       work.decodes.push({ input: sizes.indexOf(event.bytes), width: event.width, height: event.height });
     }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { BroadcastChannel } from 'node:worker_threads';
 import { InferenceSession } from 'onnxruntime-node';
 import sharp, { type OutputInfo } from 'sharp';
@@ -12,23 +14,28 @@ channel.unref();
 const tell = (event: WorkEvent) => channel.postMessage(event);
 
 interface SessionClass {
-  create(path: string, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  create(model: string | Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
   prototype: { run(this: InferenceSession, ...args: unknown[]): Promise<InferenceSession.ReturnType> };
 }
 
-const files = new WeakMap<InferenceSession, string>();
+const sums = new WeakMap<InferenceSession, string>();
 const sessions = InferenceSession as unknown as SessionClass;
 const create = sessions.create.bind(sessions);
 const run = sessions.prototype.run;
-sessions.create = async (path, options) => {
-  const session = await create(path, options);
-  files.set(session, path);
+sessions.create = async (model, options) => {
+  const sum = sha256(typeof model === 'string' ? readFileSync(model) : model);
+  const session = await create(model, options);
+  sums.set(session, sum);
   return session;
 };
 sessions.prototype.run = function (...args) {
-  tell({ type: 'run', file: files.get(this) ?? 'unknown' });
+  tell({ type: 'run', sha256: sums.get(this) ?? 'unknown' });
   return run.apply(this, args);
 };
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 type ToBuffer = (this: object, options: { resolveWithObject: true }) => Promise<{ data: Buffer; info: OutputInfo }>;
 const images = sharp as unknown as { prototype: { toBuffer: ToBuffer } };

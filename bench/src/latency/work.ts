@@ -1,7 +1,7 @@
 /** What one operation cost the machine at the least: which pixels were decoded and which models ran, how often. */
 export interface Work {
   decodes: { input: number; width: number; height: number }[];
-  /** Runs by model file. */
+  /** Runs by the SHA-256 of the model's file. */
   runs: Record<string, number>;
 }
 
@@ -16,6 +16,6 @@ export function imagesOf(operation: Operation): Uint8Array[] {
 
 export type WorkEvent =
   | { type: 'decode'; bytes: number; width: number; height: number }
-  | { type: 'run'; file: string };
+  | { type: 'run'; sha256: string };
 
 export const traceChannel = 'facet-bench-work';

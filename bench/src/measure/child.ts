@@ -14,13 +14,18 @@ export function serveParent<Q, A>(answer: (question: Q) => Promise<A>): void {
     last = last.then(async () => {
       const reply: Reply = await answer(value as Q).then(
         (result) => ({ id, value: result }),
-        (error: unknown) => ({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        (error: unknown) => ({ id, error: describe(error) }),
       );
       process.send?.(reply);
     });
   });
   process.on('disconnect', () => process.exit(0));
   process.send?.({ id: 0, value: 'ready' } satisfies Reply);
+}
+
+/** Messages of native libraries can hold a whole model. */
+function describe(error: unknown): string {
+  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(-1500);
 }
 
 /** A process of its own, so that its memory and threads do not mix with another's. */
