@@ -1,13 +1,14 @@
-import { fail } from '@facet/contract';
+import { fail } from '@facet/contract/problems';
 import { area } from './geometry/box.js';
 import { type DecodePolicy, inspectImage } from './image/decode.js';
 import { alignFace, embedAligned, project } from './pipeline/embedding.js';
 import { estimateAgeAndGender, recogniseEmotion } from './pipeline/estimate-demographics.js';
 import { estimateYawAndPitch } from './pipeline/estimate-pose.js';
-import { type FoundFace, findFaces } from './pipeline/find-faces.js';
+import { findFaces } from './pipeline/find-faces.js';
 import { judgeOccluded } from './pipeline/judge-occlusion.js';
 import { judgeEyesOpen, judgeMouthClosed } from './pipeline/judge-shape.js';
 import { eyeLine, type FaceShape, findLandmarks } from './pipeline/landmarks.js';
+import type { FoundFace } from './pipeline/look.js';
 import { measureQuality } from './pipeline/measure-quality.js';
 import type { OpenedPack } from './pipeline/pack-models.js';
 import { baseView, closerView, sharpestView } from './pipeline/photo.js';

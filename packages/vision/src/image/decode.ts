@@ -1,4 +1,4 @@
-import { fail } from '@facet/contract';
+import { fail } from '@facet/contract/problems';
 import sharp from 'sharp';
 import type { ImageSize, ImageType } from '../types.js';
 import { readImageHeader } from './header.js';

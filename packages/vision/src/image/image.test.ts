@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { ProblemError, type ProblemName } from '@facet/contract';
+import { ProblemError, type ProblemName } from '@facet/contract/problems';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';

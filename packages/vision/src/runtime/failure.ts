@@ -1,4 +1,4 @@
-import { type ProblemDetails, ProblemError, type ProblemName } from '@facet/contract';
+import { type ProblemDetails, ProblemError, type ProblemName } from '@facet/contract/problems';
 import type { Failure } from './messages.js';
 
 /** The error as data that can cross a thread. */

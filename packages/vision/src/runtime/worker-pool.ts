@@ -1,4 +1,4 @@
-import { fail, ProblemError } from '@facet/contract';
+import { fail, ProblemError } from '@facet/contract/problems';
 import type { PhotoRequest, PhotoResult } from '../pipeline.js';
 import type { VisionStats } from '../types.js';
 import type { WorkerStart } from './messages.js';

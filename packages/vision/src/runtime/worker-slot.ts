@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ProblemError } from '@facet/contract';
+import { ProblemError } from '@facet/contract/problems';
 import type { PhotoRequest, PhotoResult } from '../pipeline.js';
 import { fromFailure } from './failure.js';
 import type { WorkerReply, WorkerRequest, WorkerStart } from './messages.js';

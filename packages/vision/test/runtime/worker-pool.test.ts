@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ProblemError } from '@facet/contract';
+import { ProblemError } from '@facet/contract/problems';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PhotoRequest } from '../../src/pipeline.js';
 import { WorkerPool } from '../../src/runtime/worker-pool.js';
