@@ -1,5 +1,5 @@
 import { decodeImage, type InspectedImage } from '../image/decode.js';
-import type { FoundFace } from './find-faces.js';
+import type { FoundFace } from './look.js';
 import {
   brightenedView,
   fromUprightBox,
