@@ -17,7 +17,7 @@ export function curlCode({ surface, code, status, retry, body }: ReferenceEntry)
     `FACET_URL=http://127.0.0.1:8080`,
     `status=$(curl -sS -o answer.json -w '%{http_code}' -X ${sample.method} "$FACET_URL${facts.prefix}${sample.path}" \\`,
     ...arguments_.map((argument, index) => `  ${argument}${index < arguments_.length - 1 ? ' \\' : ')'}`),
-    `if [ "$status" = ${status} ]${path ? ` && [ "$(jq -r '${path.map((name) => `.${name}`).join('')}' answer.json)" = ${quoted(code)} ]` : ''}; then`,
+    `if [ "$status" = ${status} ]${path ? ` && grep -qF ${quoted(`"${path.at(-1)}":${JSON.stringify(code)}`)} answer.json` : ''}; then`,
     `  echo ${quoted(`Refused: ${code}`)} >&2`,
     'fi',
   ].join('\n');

@@ -43,7 +43,7 @@ function describe(surface: Surface, mount: string, operation: Operation): Json {
   return {
     operationId: `${surface.name}_${operation.id}${variant}`,
     tags: [surface.name],
-    summary: operation.summary,
+    summary: variant === '' ? operation.summary : `${operation.summary} (${mount.split('/').at(-1)})`,
     ...(operation.description !== undefined && { description: operation.description }),
     ...(operation.auth !== 'none' && { security: [{ [surface.name]: [...(operation.scopes ?? [])] }] }),
     parameters: [...parameters('path', operation.request.params), ...parameters('query', operation.request.query)],
@@ -141,11 +141,17 @@ const commonHeaders: Json = {
   'X-RateLimit-Remaining': header('Requests left in it.', { type: 'integer' }),
   'X-RateLimit-Reset': header('Seconds until it frees a place.', { type: 'integer' }),
   'Retry-After': header('Seconds to wait before trying again.', { type: 'integer', minimum: 1 }),
+  'WWW-Authenticate': header('The scheme in which to send the key.', { type: 'string' }),
   Allow: header('Methods that the path has.', { type: 'string' }),
 };
 
 function headerRefs(names: readonly string[]): Json {
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      name in commonHeaders ? { $ref: `#/components/headers/${name}` } : { schema: { type: 'string' } },
+    ]),
+  );
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {

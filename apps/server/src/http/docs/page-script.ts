@@ -22,6 +22,7 @@ Scalar.createApiReference('#app', {
   agent: { disabled: true },
   mcp: { disabled: true },
   persistAuth: false,
+  authentication: { preferredSecurityScheme: 'face' },
   defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
 });
 `;

@@ -15,6 +15,8 @@ header { border-bottom: 1px solid var(--line); }
 header > nav { display: flex; gap: 1.5rem; align-items: center; padding-block: .9rem; flex-wrap: wrap; }
 header .name { font-weight: 700; letter-spacing: -.01em; color: var(--ink); text-decoration: none; margin-right: auto; }
 a { color: var(--link); text-underline-offset: .2em; }
+/* An underline would hide the underscores of codes. */
+a:has(> code) { text-decoration: none; } a:has(> code):hover { text-decoration: underline; text-underline-offset: .35em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: 4px; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .4rem .8rem; }
