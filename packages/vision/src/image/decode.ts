@@ -28,16 +28,12 @@ export interface InspectedImage {
 }
 
 /**
- * Lets the image library open nothing but JPEG, PNG and WebP from memory, in the whole process. Files are sniffed
- * before; this holds even where the library's own opinion of a crafted file differs from ours.
+ * One thread a decode and no cache: the pool of workers is the parallelism, and photos do not come back. Holds for the
+ * whole process. Which decoder opens a file needs no setting: the library decides by the same first bytes as `sniffImageType`.
  */
-export function restrictDecoders(): void {
+export function configureDecoder(): void {
   sharp.concurrency(1);
   sharp.cache(false);
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({
-    operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-  });
 }
 
 /**

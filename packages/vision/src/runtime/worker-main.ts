@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { restrictDecoders } from '../image/decode.js';
+import { configureDecoder } from '../image/decode.js';
 import { openPack } from '../pipeline/open-pack.js';
 import { readPhoto } from '../pipeline.js';
 import { toFailure } from './failure.js';
@@ -9,7 +9,7 @@ const port = parentPort;
 if (!port) throw new Error('to be started as a worker thread');
 const reply = (message: WorkerReply, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-restrictDecoders();
+configureDecoder();
 const pack = await openPack((workerData as WorkerStart).modelsDir);
 
 port.on('message', async ({ id, request }: WorkerRequest) => {
