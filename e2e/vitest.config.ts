@@ -6,7 +6,7 @@ const onPostgres = process.env.TEST_DATABASE_URL;
 export default defineConfig({
   root,
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     projects: [

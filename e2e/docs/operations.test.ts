@@ -17,7 +17,7 @@ for (const path of ['/healthz', '/readyz', '/metrics']) {
 test('metrics are Prometheus text that counts requests without telling keys', async ({ tenant }) => {
   const { text, headers } = await get('/metrics');
   expect(headers['content-type']).toMatch(/^text\/plain; version=|^application\/openmetrics-text/);
-  for (const line of text.trim().split('\n'))
+  for (const line of text.split('\n').filter(Boolean))
     expect(line).toMatch(/^(# (HELP|TYPE|EOF|UNIT).*|[a-zA-Z_:][\w:]*(\{.*\})? -?[\d.eE+NaIf-]+( \d+)?)$/);
   expect(text).toMatch(/^process_resident_memory_bytes /m);
   expect(text).not.toContain(tenant.v2.key);

@@ -30,11 +30,12 @@ provokes('image_too_large', '9 MB of noise through fetch, which sends it all bef
   form.set('image', new Blob([new Uint8Array(noise(9 * MEGABYTE))]), 'noise.jpg');
   const headers = { authorization: `Bearer ${face.key}` };
   const response = await fetch(`${face.root}/faces:detect`, { method: 'POST', headers, body: form });
+  const text = await response.text();
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    text: await response.text(),
-    json: <T>() => ({}) as T,
+    text,
+    json: <T>() => JSON.parse(text) as T,
   };
 });
 

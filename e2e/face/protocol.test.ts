@@ -156,7 +156,7 @@ for (const version of versions) {
 
   test(`an Expect: 100-continue upload is answered (${version})`, async ({ tenant }) => {
     const { body, contentType } = multipart([file('image', photo)]);
-    const headers = { 'content-type': contentType, expect: '100-continue' };
+    const headers = { 'content-type': contentType, 'content-length': String(body.length), expect: '100-continue' };
     expect((await tenant[version].request('POST', '/faces:detect', { headers, body })).status).toBe(200);
   });
 }

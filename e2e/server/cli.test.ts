@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Admin } from '../support/admin.js';
+import { rmSync } from 'node:fs';
+import { afterAll, expect, inject } from 'vitest';
 import { Face } from '../support/face.js';
+import { test } from '../support/fixtures.js';
 import { landscape } from '../support/photos.js';
-import { ADMIN_TOKEN, runFacet, Server } from '../support/server-process.js';
+import { newDataDir, runFacet } from '../support/server-process.js';
 
-let server: Server;
-beforeAll(async () => {
-  server = await Server.start();
-});
-afterAll(() => server?.stop());
+const dataDir = newDataDir();
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** Runs a command against the running server and answers what it printed as JSON. */
 async function facet<T>(...args: string[]): Promise<T> {
@@ -18,15 +16,12 @@ async function facet<T>(...args: string[]): Promise<T> {
 }
 
 function cliEnvironment(): Record<string, string> {
-  return {
-    FACET_URL: server.url,
-    FACET_DATA_DIR: server.dataDir,
-    FACET_ADMIN_TOKEN: ADMIN_TOKEN,
-    PORT: new URL(server.url).port,
-  };
+  return { FACET_URL: inject('baseUrl'), FACET_DATA_DIR: dataDir, FACET_ADMIN_TOKEN: inject('adminToken') };
 }
 
-test('accounts and keys are made, listed, suspended and taken back by commands', { timeout: 120_000 }, async () => {
+test('accounts and keys are made, listed, suspended and taken back by commands', { timeout: 120_000 }, async ({
+  admin,
+}) => {
   const account = await facet<{ id: string; name: string }>('account', 'create', 'By command');
   expect(account.name).toBe('By command');
   const made = await facet<{ id: string; key: string }>(
@@ -38,8 +33,7 @@ test('accounts and keys are made, listed, suspended and taken back by commands',
     '--name',
     'first',
   );
-  const admin = new Admin(server.url, ADMIN_TOKEN);
-  const face = new Face(server.url, 'v2', made.key, account.id, admin);
+  const face = new Face(admin.baseUrl, 'v2', made.key, account.id, admin);
   const photo = await landscape(320, 240);
   expect((await face.detect(photo)).status).toBe(200);
 

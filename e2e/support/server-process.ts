@@ -9,6 +9,9 @@ const READY = /^facet listening on (http:\/\/\S+)$/m;
 
 export const ADMIN_TOKEN = 'e2e-admin-token-0123456789abcdef0123456789abcdef';
 
+/** The host at whose root the shared server serves the face surface. */
+export const FACE_HOST = 'face.example.com';
+
 export interface ServerOptions {
   /** Settings on top of a free port, a data folder and the admin token; undefined takes one away. */
   readonly env?: Record<string, string | undefined>;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { freshDatabase } from './postgres.js';
-import { ADMIN_TOKEN, Server } from './server-process.js';
+import { ADMIN_TOKEN, FACE_HOST, Server } from './server-process.js';
 
 /**
  * Brings up the server that the test files of one project share. With FACET_E2E_URL that server is taken instead; it
- * has to be started with FACET_FAULTS=1 and its FACET_ADMIN_TOKEN has to be given to the tests too.
+ * has to be started with FACET_FAULTS=1 and FACET_HOSTS=face=face.example.com, and its FACET_ADMIN_TOKEN has to be given to the tests too.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.FACET_E2E_URL;
@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = postgresUrl ? await freshDatabase(postgresUrl) : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'facet-e2e-shared-'));
   const server = await Server.start({
-    env: { FACET_FAULTS: '1', DATABASE_URL: database?.url },
+    env: { FACET_FAULTS: '1', FACET_HOSTS: `face=${FACE_HOST}`, DATABASE_URL: database?.url },
     logTo: openSync(join(folder, 'server.log'), 'w'),
     readyWithinMs: 300_000,
   });
