@@ -73,6 +73,7 @@ export async function decodeImage(image: InspectedImage, maxSide: number): Promi
       limitInputPixels: policy.maxPixels,
       sequentialRead: true,
       pages: 1,
+      ignoreIcc: !header.needsConversion,
     });
     if (longer > maxSide) {
       const scale = maxSide / longer;

@@ -5,6 +5,8 @@ export interface ImageHeader {
   height: number;
   /** EXIF orientation 1..8; 1 when absent or out of range. */
   orientation: number;
+  /** Whether the colours must be converted: there is a profile, and it is not sRGB's. */
+  needsConversion: boolean;
 }
 
 /** The file contradicts its own format, is cut short, or carries more metadata than a photo has use for. */

@@ -1,5 +1,6 @@
 import { readExifOrientation } from './exif-orientation.js';
 import { HeaderError, type ImageHeader, maxHeaderParts, maxIccBytes } from './header-limits.js';
+import { isSrgbProfile } from './icc-profile.js';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
@@ -13,6 +14,7 @@ export function readJpegHeader(bytes: Buffer): ImageHeader {
   let size: { width: number; height: number } | undefined;
   let orientation = 1;
   let iccBytes = 0;
+  let needsConversion = false;
   let at = 2;
   for (let part = 0; part < maxHeaderParts; part++) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
@@ -23,7 +25,7 @@ export function readJpegHeader(bytes: Buffer): ImageHeader {
     if (marker === endOfImage) break;
     if (marker === startOfScan) {
       if (!size) break;
-      return { ...size, orientation };
+      return { ...size, orientation, needsConversion };
     }
     const length = bytes.readUInt16BE(at);
     if (length < 2 || at + length > bytes.length) throw new HeaderError('JPEG segment cut short');
@@ -35,6 +37,8 @@ export function readJpegHeader(bytes: Buffer): ImageHeader {
     } else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {
       orientation = readExifOrientation(body.subarray(6));
     } else if (marker === 0xe2 && body.toString('latin1', 0, 11) === 'ICC_PROFILE') {
+      // The name stands in the first segment.
+      if (iccBytes === 0) needsConversion = !isSrgbProfile(body);
       iccBytes += body.length;
       if (iccBytes > maxIccBytes) throw new HeaderError('colour profile too large');
     }

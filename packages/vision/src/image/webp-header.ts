@@ -1,11 +1,13 @@
 import { readExifOrientation } from './exif-orientation.js';
 import { HeaderError, type ImageHeader, maxExifBytes, maxHeaderParts, maxIccBytes } from './header-limits.js';
+import { isSrgbProfile } from './icc-profile.js';
 
 /** Walks the chunks. The first picture of an animation stands for it; EXIF follows the pixels in this format. */
 export function readWebpHeader(bytes: Buffer): ImageHeader {
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
   let size: { width: number; height: number } | undefined;
   let orientation = 1;
+  let needsConversion = false;
   let pixels = false;
   let at = 12;
   for (let part = 0; part < maxHeaderParts && at + 8 <= end; part++) {
@@ -26,14 +28,16 @@ export function readWebpHeader(bytes: Buffer): ImageHeader {
       };
       pixels = true;
     } else if (kind === 'ANMF') pixels = true;
-    else if (kind === 'ICCP' && length > maxIccBytes) throw new HeaderError('colour profile too large');
-    else if (kind === 'EXIF') {
+    else if (kind === 'ICCP') {
+      if (length > maxIccBytes) throw new HeaderError('colour profile too large');
+      needsConversion = !isSrgbProfile(body);
+    } else if (kind === 'EXIF') {
       if (length > maxExifBytes) throw new HeaderError('EXIF too large');
       orientation = readExifOrientation(body.toString('latin1', 0, 6) === 'Exif\0\0' ? body.subarray(6) : body);
     }
   }
   if (!size || !pixels) throw new HeaderError('WebP without a picture');
-  return { ...size, orientation };
+  return { ...size, orientation, needsConversion };
 }
 
 function readLossy(body: Buffer): { width: number; height: number } {

@@ -5,9 +5,13 @@ import type { Projection } from '../models/projection.js';
 import type { Embedding, Landmarks5 } from '../types.js';
 import type { Model } from './model.js';
 
+/** Samples along a pixel's side for the crop that identity is judged by: large faces must not alias. */
+const finestGrid = 5;
+
 /** The face turned upright and scaled so that eyes, nose and mouth lie at the places the embedders expect. */
 export function alignFace(image: RgbImage, landmarks: Landmarks5): PlanarCrop {
-  return warp(image, alignedCropToImage(landmarks), { width: alignedSize, height: alignedSize });
+  const size = { width: alignedSize, height: alignedSize };
+  return warp(image, alignedCropToImage(landmarks), size, 'edge', finestGrid);
 }
 
 /** Both models' vectors, each of length 1, one after the other: 512 + 192 numbers. */
