@@ -32,7 +32,7 @@ export class ModelPackError extends Error {
   }
 }
 
-const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EMFILE', 'ENOTDIR', 'EEXIST', 'EIO']);
+const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']);
 
 /** Code of a failed system call or request, where there is one. */
 export function codeOf(error: unknown): string {
@@ -45,5 +45,7 @@ export function asModelPackError(error: unknown, context: string): Error {
   const code = codeOf(error);
   const text = `${context}: ${error instanceof Error ? error.message : String(error)}`;
   if (code === 'EINTEGRITY' || code.startsWith('Z_')) return new ModelPackError('integrity', text, error);
-  return new ModelPackError(diskCodes.has(code) ? 'disk' : 'network', text, error);
+  // A failed system call on a file names the file; a failed connection does not.
+  const aboutFile = error instanceof Error && 'path' in error && typeof error.path === 'string';
+  return new ModelPackError(aboutFile || diskCodes.has(code) ? 'disk' : 'network', text, error);
 }

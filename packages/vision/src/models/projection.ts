@@ -34,17 +34,6 @@ export async function readProjection(): Promise<Projection & { readonly version:
   return { ...decodeProjection(bytes, recipe), version: recipe.version };
 }
 
-/** The stored form of a vector: projected, then of length 1. A vector that the projection leaves nothing of stays zero. */
-export function projectOnto({ mean, basis, dimensions }: Projection, vector: Float32Array): Float32Array {
-  const projected = new Float64Array(dimensions);
-  let squares = 0;
-  for (let row = 0, k = 0; row < dimensions; row++) {
-    for (let i = 0; i < vector.length; i++, k++) projected[row] += basis[k] * (vector[i] - mean[i]);
-    squares += projected[row] ** 2;
-  }
-  return Float32Array.from(projected, (value) => (squares > 0 ? value / Math.sqrt(squares) : 0));
-}
-
 export function encodeProjection({ mean, basis }: Projection): Uint8Array {
   const bytes = new Uint8Array(4 * (mean.length + basis.length));
   const view = new DataView(bytes.buffer);

@@ -1,3 +1,4 @@
+/// <reference path="../npm-modules.d.ts" />
 import { dirname, join } from 'node:path';
 import Config from '@npmcli/config';
 import settings from '@npmcli/config/lib/definitions/index.js';

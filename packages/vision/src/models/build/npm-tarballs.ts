@@ -1,3 +1,4 @@
+/// <reference path="../npm-modules.d.ts" />
 import pacote from 'pacote';
 import type { TarballSource } from './download.js';
 import { type NpmConfig, readNpmSettings } from './npm-settings.js';

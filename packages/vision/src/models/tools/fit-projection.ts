@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { project } from '../../pipeline/embedding.js';
 import { defaultPack } from '../default-pack.js';
 import { defaultModelsDir } from '../directory.js';
 import { errorRates, fitCalibration } from '../fit/calibration-fit.js';
@@ -9,7 +10,7 @@ import { imagesOf, judgePairs, ratesAtThresholds } from '../fit/judge-pairs.js';
 import { type LfwPair, parseLfwPairs } from '../fit/lfw-pairs.js';
 import { type PrincipalComponents, principalComponents } from '../fit/principal-components.js';
 import { modelFor } from '../manifest.js';
-import { encodeProjection, projectOnto } from '../projection.js';
+import { encodeProjection } from '../projection.js';
 import { embedLfw } from './embed-lfw.js';
 
 const dimensions = 128;
@@ -67,7 +68,7 @@ function fitOn(raw: ReadonlyMap<string, Float32Array>, pairs: readonly LfwPair[]
 }
 
 function judgeWith(projection: PrincipalComponents, raw: ReadonlyMap<string, Float32Array>, pairs: readonly LfwPair[]) {
-  const faces = new Map([...raw].map(([image, vector]) => [image, projectOnto(projection, vector)]));
+  const faces = new Map([...raw].map(([image, vector]) => [image, project(projection, vector)]));
   return judgePairs(faces, pairs);
 }
 
