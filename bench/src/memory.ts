@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { residentBytes } from './measure/process-usage.js';
 import { type Sample, slope } from './measure/statistics.js';
 import type { BenchOptions } from './options.js';
 import { portraitOf, readLabelled, sampleFolder } from './photos.js';
@@ -102,15 +101,6 @@ async function measure(
   } finally {
     await server.stop();
   }
-}
-
-/** Bytes of memory that the process holds. */
-function residentBytes(pid: number): number {
-  if (process.platform === 'linux') {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return 1024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
-  }
-  return 1024 * Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
 }
 
 function goalsOf({ database, peakMiB, growthMiBPerThousand }: MemoryRun): Goal[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Child, startChild } from '../measure/child.js';
+import { processorMs } from '../measure/process-usage.js';
 import { mean, median, percentile } from '../measure/statistics.js';
 import type { BenchOptions } from '../options.js';
 import { asIs, type BenchPhoto, enlarged, portraitOf, readLabelled, sampleFolder } from '../photos.js';
@@ -27,6 +28,8 @@ interface CaseResult {
   modelMs: number;
   /** Median over HTTP against the median of decode + models. */
   ratio: number;
+  /** Processor time of the server for a request against that of decode + models: says the same on a busy machine. */
+  processorRatio: number;
   /** Model runs that the operation took. */
   runs: number;
 }
@@ -51,7 +54,7 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
     const client = await server.client();
     for (const [i, item] of cases.entries()) {
       say(`${item.name}, ${item.photo}`);
-      results.push(await measureCase(item, works[i], client, raw, options.rounds));
+      results.push(await measureCase(item, works[i], { client, pid: server.pid }, raw, options.rounds));
     }
     client.close();
   } finally {
@@ -124,19 +127,22 @@ async function traceWork(cases: readonly Case[], modelsDir: string): Promise<Wor
 async function measureCase(
   { name, photo, operation, call }: Case,
   work: Work,
-  client: KeepAliveClient,
+  server: { client: KeepAliveClient; pid: number },
   raw: Child<RawRequest, RawCost>,
   rounds: number,
 ): Promise<CaseResult> {
   const images = imagesOf(operation);
   const http: number[] = [];
   const costs: RawCost[] = [];
+  let serverMs = 0;
   for (let round = -1; round < rounds; round++) {
     const block = round < 0 ? 5 : requestsPerBlock;
+    const before = processorMs(server.pid);
     for (let i = 0; i < block; i++) {
-      const { ms } = await postOk(client, call);
+      const { ms } = await postOk(server.client, call);
       if (round >= 0) http.push(ms);
     }
+    if (round >= 0) serverMs += processorMs(server.pid) - before;
     for (let i = 0; i < block; i++) {
       const cost = await raw.ask({ images, work });
       if (round >= 0) costs.push(cost);
@@ -151,6 +157,7 @@ async function measureCase(
     decodeMs: median(costs.map(({ decodeMs }) => decodeMs)),
     modelMs: median(costs.map(({ modelMs }) => modelMs)),
     ratio: median(http) / rawMedian,
+    processorRatio: serverMs / http.length / mean(costs.map((cost) => cost.processorMs)),
     runs: Object.values(work.runs).reduce((a, b) => a + b, 0),
   };
 }
@@ -158,7 +165,7 @@ async function measureCase(
 function latencyTable(results: readonly CaseResult[]): Table {
   return {
     title: 'Over HTTP at concurrency 1, one worker, against decode + models of the same photo in the same run (ms)',
-    columns: ['operation', 'photo', 'p50', 'p99', 'decode', 'models', 'model runs', 'ratio'],
+    columns: ['operation', 'photo', 'p50', 'p99', 'decode', 'models', 'model runs', 'ratio', 'processor time ratio'],
     rows: results.map((result) => [
       result.name,
       result.photo,
@@ -168,6 +175,7 @@ function latencyTable(results: readonly CaseResult[]): Table {
       result.modelMs,
       result.runs,
       result.ratio,
+      result.processorRatio,
     ]),
   };
 }

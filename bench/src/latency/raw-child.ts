@@ -14,6 +14,8 @@ export interface RawRequest {
 export interface RawCost {
   decodeMs: number;
   modelMs: number;
+  /** Processor time of both, on all threads. */
+  processorMs: number;
 }
 
 interface Session {
@@ -75,11 +77,14 @@ serveParent<RawRequest, RawCost>(async ({ images, work }) => {
   const models = await Promise.all(
     Object.entries(work.runs).map(async ([sha256, runs]) => ({ ...(await open(sha256)), runs })),
   );
+  const usage = process.cpuUsage();
   const began = performance.now();
   for (const { input, width, height } of work.decodes) await decode(images[input], width, height);
   const decoded = performance.now();
   for (const { session, feeds, runs } of models) {
     for (let i = 0; i < runs; i++) await session.run(feeds);
   }
-  return { decodeMs: decoded - began, modelMs: performance.now() - decoded };
+  const modelMs = performance.now() - decoded;
+  const { user, system } = process.cpuUsage(usage);
+  return { decodeMs: decoded - began, modelMs, processorMs: (user + system) / 1000 };
 });
