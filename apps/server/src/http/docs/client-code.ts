@@ -42,7 +42,7 @@ export function typescriptCode({ surface, code, status, retry, body: answer }: R
         '    return call(baseUrl, key, attempt + 1);',
       ]
     : [
-        `    throw new Error(${JSON.stringify(retry === 'never' ? 'Refused for good' : 'Refused until this is put right')} + ': ' + ${JSON.stringify(code)});`,
+        `    throw new Error(${JSON.stringify(`${retry === 'never' ? 'Refused for good' : 'Refused until this is put right'}: ${code}`)});`,
       ];
   return [
     `export async function call(baseUrl: string, key: string${sample.form ? ', form: FormData' : ''}${waits ? ', attempt = 1' : ''}): Promise<unknown> {`,
