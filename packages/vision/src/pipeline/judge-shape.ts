@@ -26,7 +26,7 @@ const innerLips = [
 ] as const;
 const mouthCorners = [61, 291] as const;
 
-/** Mean opening over width, of the more open eye: 0.3 is open, under 0.15 closed. */
+/** Mean opening over width, of the more open eye. Median of LFW faces 0.295. */
 export function eyeOpening(mesh: readonly Point[]): number {
   return Math.max(...[eyes.right, eyes.left].map(({ corners, lids }) => opening(mesh, corners, lids)));
 }
@@ -60,10 +60,19 @@ export function judge(probability: number): Judgement {
   return { value, confidence: value ? probability : 1 - probability };
 }
 
+/**
+ * Open when the more open eye's opening is over 0.17 of its width (1st percentile of 1,905 LFW faces: 0.16). The mesh
+ * follows lids loosely: of the 24 LFW faces below 0.165 about half have closed eyes, the others squint or laugh, and
+ * closed eyes are seen up to 0.22. No error rate is known; treat it as a hint.
+ */
 export function judgeEyesOpen(mesh: readonly Point[]): Judgement {
   return judge(logistic((eyeOpening(mesh) - 0.17) * 60));
 }
 
+/**
+ * Closed when the lips' gap is under 0.06 of the mouth's width. 48 LFW faces at 0.04, looked at one by one, all have
+ * closed or nearly closed mouths; the median face, at 0.076, shows teeth. No error rate is known.
+ */
 export function judgeMouthClosed(mesh: readonly Point[]): Judgement {
   return judge(logistic((0.06 - mouthOpening(mesh)) * 80));
 }
