@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { faceOperations } from '@facet/contract';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { plainPng } from '../../testing/plain-png.js';
 import { buildTestApp, type TestApp } from '../../testing/test-app.js';
 
 type Detection = z.output<(typeof faceOperations.detectFaces.responses)[200]>;
@@ -20,9 +20,7 @@ beforeAll(async () => {
   server = await buildTestApp();
   key = await server.newKey();
   photo = await readFile(join(samples, 'sample1.jpg'));
-  nobody = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#6fa8dc' } })
-    .jpeg()
-    .toBuffer();
+  nobody = plainPng(320, 240);
 });
 afterAll(() => server?.close());
 
