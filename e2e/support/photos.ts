@@ -23,17 +23,25 @@ export interface Head {
   readonly side: number;
 }
 
-/** People named by what a viewer sees. The first two stand on two photos each. */
+/** Everybody on the photos, named by what a viewer sees. The two red blondes are one woman. */
 export const people = {
-  redBlondeLaughing: { photo: 1, x: 1572, y: 324, side: 400 },
-  redBlondeSmiling: { photo: 3, x: 1176, y: 372, side: 400 },
   paintedWithBow: { photo: 1, x: 492, y: 468, side: 400 },
   purpleLips: { photo: 1, x: 936, y: 540, side: 400 },
+  redBlondeLaughing: { photo: 1, x: 1572, y: 324, side: 400 },
+  profile: { photo: 2, x: 440, y: 276, side: 500 },
+  fringe: { photo: 2, x: 979, y: 360, side: 400 },
+  eyesDown: { photo: 2, x: 1560, y: 288, side: 400 },
   blondeCurls: { photo: 3, x: 684, y: 468, side: 400 },
+  redBlondeSmiling: { photo: 3, x: 1176, y: 372, side: 400 },
   darkHairRedLips: { photo: 3, x: 1596, y: 456, side: 400 },
   overTheShoulder: { photo: 4, x: 348, y: 348, side: 400 },
   tallWithChoker: { photo: 4, x: 756, y: 192, side: 380 },
+  ponytail: { photo: 4, x: 1068, y: 300, side: 400 },
   blondeProfile: { photo: 4, x: 1349, y: 276, side: 400 },
+  frowning: { photo: 5, x: 468, y: 1020, side: 420 },
+  lookingBack: { photo: 5, x: 684, y: 552, side: 400 },
+  inTheLight: { photo: 5, x: 864, y: 204, side: 400 },
+  upTheStairs: { photo: 5, x: 1176, y: 312, side: 400 },
   onTheStairs: { photo: 5, x: 1500, y: 540, side: 420 },
   greenDress: { photo: 6, x: 360, y: 636, side: 420 },
   redDress: { photo: 6, x: 756, y: 468, side: 420 },
