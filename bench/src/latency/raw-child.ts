@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { serveParent } from '../measure/child.js';
-import type { Work } from './work.js';
+import type { Decode, Work } from './work.js';
 
 export interface RawRequest {
   images: Uint8Array[];
@@ -63,14 +63,10 @@ async function open(sha256: string): Promise<Session> {
 }
 
 /** As the server decodes, but for the checks around it. */
-async function decode(bytes: Uint8Array, width: number, height: number): Promise<void> {
-  const image = sharp(bytes, { failOn: 'error', sequentialRead: true, pages: 1 });
-  const metadata = await image.metadata();
-  const resized =
-    metadata.width === width && metadata.height === height
-      ? image
-      : image.resize({ width, height, fit: 'fill', kernel: 'linear' });
-  await resized.toColourspace('srgb').raw().toBuffer();
+async function decode(bytes: Uint8Array, { width, height, resized, ignoreIcc }: Decode): Promise<void> {
+  const image = sharp(bytes, { failOn: 'error', sequentialRead: true, pages: 1, ignoreIcc });
+  const sized = resized ? image.resize({ width, height, fit: 'fill', kernel: 'linear' }) : image;
+  await sized.toColourspace('srgb').raw().toBuffer();
 }
 
 serveParent<RawRequest, RawCost>(async ({ images, work }) => {
@@ -79,7 +75,7 @@ serveParent<RawRequest, RawCost>(async ({ images, work }) => {
   );
   const usage = process.cpuUsage();
   const began = performance.now();
-  for (const { input, width, height } of work.decodes) await decode(images[input], width, height);
+  for (const step of work.decodes) await decode(images[step.input], step);
   const decoded = performance.now();
   for (const { session, feeds, runs } of models) {
     for (let i = 0; i < runs; i++) await session.run(feeds);

@@ -21,7 +21,7 @@ serveParent<Operation, Work>(async (operation) => {
   for (const event of events) {
     if (event.type === 'run') work.runs[event.sha256] = (work.runs[event.sha256] ?? 0) + 1;
     else if (sizes.includes(event.bytes)) {
-      work.decodes.push({ input: sizes.indexOf(event.bytes), width: event.width, height: event.height });
+      work.decodes.push({ ...event.decode, input: sizes.indexOf(event.bytes) });
     }
   }
   return work;

@@ -37,12 +37,21 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** What sharp keeps of its own options. */
+interface SharpOptions {
+  input: { buffer?: Buffer; ignoreIcc?: boolean };
+  /** -1 when the image is not resized. */
+  width: number;
+}
+
 type ToBuffer = (this: object, options: { resolveWithObject: true }) => Promise<{ data: Buffer; info: OutputInfo }>;
 const images = sharp as unknown as { prototype: { toBuffer: ToBuffer } };
 const toBuffer = images.prototype.toBuffer;
 images.prototype.toBuffer = async function (options) {
   const result = await toBuffer.call(this, options);
-  const input = (this as { options?: { input?: { buffer?: Buffer } } }).options?.input?.buffer;
-  tell({ type: 'decode', bytes: input?.byteLength ?? -1, width: result.info.width, height: result.info.height });
+  const { input, width: resizedTo } = (this as { options: SharpOptions }).options;
+  const { width, height } = result.info;
+  const decode = { width, height, resized: resizedTo > 0, ignoreIcc: input.ignoreIcc === true };
+  tell({ type: 'decode', bytes: input.buffer?.byteLength ?? -1, decode });
   return result;
 };

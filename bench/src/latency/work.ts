@@ -1,6 +1,15 @@
+/** One decoding of an image file. */
+export interface Decode {
+  width: number;
+  height: number;
+  resized: boolean;
+  /** Whether the file's colour profile was passed over. */
+  ignoreIcc: boolean;
+}
+
 /** What one operation cost the machine at the least: which pixels were decoded and which models ran, how often. */
 export interface Work {
-  decodes: { input: number; width: number; height: number }[];
+  decodes: (Decode & { input: number })[];
   /** Runs by the SHA-256 of the model's file. */
   runs: Record<string, number>;
 }
@@ -14,8 +23,6 @@ export function imagesOf(operation: Operation): Uint8Array[] {
   return operation.kind === 'detect' ? [operation.image] : [operation.source, operation.target];
 }
 
-export type WorkEvent =
-  | { type: 'decode'; bytes: number; width: number; height: number }
-  | { type: 'run'; sha256: string };
+export type WorkEvent = { type: 'decode'; bytes: number; decode: Decode } | { type: 'run'; sha256: string };
 
 export const traceChannel = 'facet-bench-work';
