@@ -123,7 +123,11 @@ function dataFile(name: string): URL {
 }
 
 async function writeJson(name: string, value: unknown): Promise<void> {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
+  // Lists of numbers on one line each, as the formatter has them.
+  const text = `${JSON.stringify(value, null, 2)}\n`.replace(
+    /\[\s+([^[\]{}]*?)\s+\]/g,
+    (_, items: string) => `[${items.replace(/\s+/g, ' ')}]`,
+  );
   await writeFile(dataFile(name), text);
   print(`${name}\n${text}`);
 }
