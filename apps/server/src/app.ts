@@ -11,6 +11,7 @@ import { reportHealth } from './http/health.js';
 import { routedUrl } from './http/hosts.js';
 import { createMetrics } from './http/metrics.js';
 import { sendProblem } from './http/problem-reply.js';
+import { ReadTurns } from './http/read-turns.js';
 import { requestLog } from './http/request-log.js';
 import { secureHeaders } from './http/security.js';
 import type { ServeOptions } from './http/serve.js';
@@ -33,6 +34,8 @@ export interface AppOptions extends Pick<Config, 'hosts' | 'faults'> {
 
 /** Sixteen comparisons of the largest photos; past that, waiting is kinder than paging. */
 const UPLOAD_MEMORY_BYTES = 256 * 1024 * 1024;
+/** A few milliseconds' work on one slow core. */
+const READ_TURN_BYTES = 1024 * 1024;
 const BODY_TIMES = { idleMs: 15_000, totalMs: 120_000 };
 /** A head is small: whoever takes longer is holding connections. */
 const HEADERS_MS = 20_000;
@@ -105,6 +108,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const serving: ServeOptions = {
     faults: options.faults,
     uploads,
+    turns: new ReadTurns(READ_TURN_BYTES),
     times,
     form: { parts: 64, partHeaderBytes: 8192, fieldBytes: limits.formFieldBytes },
     jsonBytes: limits.jsonBodyBytes,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail, ProblemError } from '@facet/contract';
+import type { ReadTurns } from './read-turns.js';
 
 /** How long a body may take, in milliseconds. */
 export interface BodyTimes {
@@ -11,6 +12,8 @@ export interface BodyTimes {
 
 export interface BodyOptions {
   times: BodyTimes;
+  /** Shared by all the bodies that the server reads. */
+  turns: ReadTurns;
   /** Where `100 Continue` goes when the client waits for it. */
   response: ServerResponse;
 }
@@ -21,11 +24,13 @@ export interface BodyOptions {
  */
 export function readBody(
   request: IncomingMessage,
-  { times, response }: BodyOptions,
+  { times, turns, response }: BodyOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    let settled = false;
     const settle = (error?: unknown) => {
+      settled = true;
       clearTimeout(idle);
       clearTimeout(total);
       request.off('data', onData).off('end', onEnd).off('error', onHangUp).off('close', onHangUp);
@@ -43,8 +48,11 @@ export function readBody(
       try {
         onChunk(chunk);
       } catch (error) {
-        settle(error);
+        return settle(error);
       }
+      if (turns.take(chunk.length)) return;
+      request.pause();
+      turns.wait(() => settled || request.resume());
     };
     const onEnd = () => settle();
     const onHangUp = (cause?: unknown) => settle(new ProblemError('request.aborted', {}, cause));

@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await buildTestApp({
     vision: 'none',
     hosts: { 'face.example.com': 'face' },
-    bodyTimes: { idleMs: 300, totalMs: 1_000 },
+    bodyTimes: { idleMs: 2_000, totalMs: 4_000 },
     uploadMemoryBytes: 20 * MEGABYTE,
   });
   key = await server.newKey();

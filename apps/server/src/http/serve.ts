@@ -7,6 +7,7 @@ import { readJson } from './json-body.js';
 import type { FormLimits } from './multipart/form-collector.js';
 import { readForm } from './multipart/read-form.js';
 import { checkArrived, type FieldProblems, parse } from './parse.js';
+import type { ReadTurns } from './read-turns.js';
 import type { Route } from './route.js';
 import type { UploadMemory } from './upload-memory.js';
 
@@ -14,6 +15,7 @@ export interface ServeOptions {
   /** Whether requests may force failures. */
   faults: boolean;
   uploads: UploadMemory;
+  turns: ReadTurns;
   times: BodyTimes;
   form: FormLimits;
   jsonBytes: number;
@@ -72,7 +74,7 @@ async function readBodyInto(
   own: FieldProblems,
 ): Promise<void> {
   const { json, multipart } = operation.request;
-  const reading = { times: options.times, response: reply.raw };
+  const reading = { times: options.times, turns: options.turns, response: reply.raw };
   if (json) {
     input.json = parse(json, await readJson(request.raw, { ...reading, maxBytes: options.jsonBytes }), own);
   } else if (multipart) {

@@ -5,12 +5,15 @@ import { ProblemError } from '@facet/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dial } from '../../testing/raw-http.js';
+import { ReadTurns } from '../read-turns.js';
 import { UploadMemory } from '../upload-memory.js';
 import { type Form, readForm } from './read-form.js';
 
 type Outcome = { form: Form } | { problem: string };
 
 const uploads = new UploadMemory(100_000);
+/** So few that most bodies have to wait in their middle. */
+const turns = new ReadTurns(1_000);
 let outcome: (result: Outcome) => void = () => {};
 const server = createServer((request, response) => void answer(request, response));
 let url: string;
@@ -28,6 +31,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     const form = await readForm(request, {
       response,
       lease,
+      turns,
       times: { idleMs: 5_000, totalMs: 5_000 },
       files: { image: { maxBytes: 5_000 } },
       limits: { parts: 8, partHeaderBytes: 500, fieldBytes: 100 },
