@@ -16,8 +16,9 @@ function lumaOf({ width, height, planes }: PlanarCrop): Float32Array {
 /**
  * Brightness: mean luma of the aligned crop's inner part (the face without the background at its sides), 0..1.
  * Sharpness: `v / (v + 100)` of the variance `v` of the 4-neighbour Laplacian over the aligned crop, 0..1.
- * On clean LFW faces v's 5th percentile is 40 (sharpness 0.29); below 20 (0.17) a face is blurred or was enlarged
- * from fewer than about 40 pixels. `gain` is the factor by which the crop's pixels were brightened; brightness is told
+ * On 174 LFW faces the middle 90 % lie at 0.29 to 0.74; the same photos blurred (σ 3) at 0.04 to 0.12, and enlarged from
+ * faces of 40 pixels at 0.19 to 0.47. Darkened to a quarter, brightness falls from 0.34–0.67 to 0.08–0.17.
+ * `gain` is the factor by which the crop's pixels were brightened; brightness is told
  * as the photo was sent.
  */
 export function measureQuality(aligned: PlanarCrop, gain = 1): FaceQuality {
