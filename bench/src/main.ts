@@ -23,6 +23,10 @@ const root = join(import.meta.dirname, '../..');
 
 /** Runs the named benchmarks (all without a name), prints and keeps what they found; the exit code to end with. */
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
   const { names, options } = parseOptions(args, process.env);
   const unknown = names.filter((name) => !(name in benchmarks));
   if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}`);

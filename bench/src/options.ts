@@ -28,7 +28,7 @@ export const usage = `npm run bench -- [latency|accuracy|peers|memory|start …]
   --pairs FILE         pairs in LFW's format           (FACET_LFW_PAIRS)
   --folds 6-10         judge on these folds alone      (all)
   --fitted-folds 1-5   folds used for fitting          (1-5)
-  --photos DIR         folder with the group photos that bench/labels/group-photos.json names
+  --photos DIR         group photos of labels/group-photos.json   (FACET_PHOTOS_DIR)
   --pairs-sample N     pairs for the peers' recognition (600)
   --rounds N           repetitions of timed blocks     (5)
   --requests N         requests of \`memory\`            (10000)
