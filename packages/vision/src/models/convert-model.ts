@@ -1,11 +1,16 @@
 import { ConversionError } from './conversion-error.js';
 import { ModelPackError } from './errors.js';
 import type { ModelManifest } from './manifest.js';
+import { splitParametricRelus } from './onnx/split-parametric-relu.js';
 import { convertGraphModel } from './tfjs/convert.js';
 import { convertLiteModel } from './tflite/convert.js';
 
-/** The ONNX file of a model, from its source files in the order of the manifest. A file that is ONNX already is kept. */
+/** The ONNX file of a model, from its source files in the order of the manifest. */
 export function convertModel(model: ModelManifest, files: readonly Uint8Array[]): Uint8Array {
+  return splitParametricRelus(toOnnx(model, files));
+}
+
+function toOnnx(model: ModelManifest, files: readonly Uint8Array[]): Uint8Array {
   const [first = new Uint8Array(), second = new Uint8Array()] = files;
   try {
     switch (model.source.format) {

@@ -29,30 +29,30 @@ export const pins: Record<ModelTask, { sha256: string; bytes: number; golden: Go
     },
   },
   facemesh468: {
-    sha256: '6722299828fa122037815ec5b70a6ce403f08996f6c1bc4107e1bcab4f8ccae6',
-    bytes: 2424828,
+    sha256: '3f7dad24725c4325af94f031e830f6ea3ffc575930acf96c10a373c92d6237db',
+    bytes: 2429674,
     golden: {
       Identity_2: [90.2034, 48.8463, 39.4017, -2.69396, 2.27982],
       Identity_1: [0.0181476],
     },
   },
   'embed-a': {
-    sha256: '87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581',
-    bytes: 4884269,
+    sha256: 'd013878bee75bfc982ac10d1c814921b1fc3fa1affe716af39198d1314f6a12c',
+    bytes: 4802580,
     golden: {
       output: [0.0593433, 0.0454063, 0.0440703, 0.0426066, -0.0521059],
     },
   },
   'embed-b': {
-    sha256: 'ad46ea46b80e623db51931947d2b5ae68c8997ca06e745c17a8ddc97d306affe',
-    bytes: 5185792,
+    sha256: '57c9cfe8973c6fbb5d365d9206028cc8d559dd669aec3ac584262411d818e925',
+    bytes: 5192777,
     golden: {
       embeddings: [-0.00302197, -0.268975, -0.856082, -0.509905, -0.0128706],
     },
   },
   liveness: {
-    sha256: 'afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d',
-    bytes: 1886811,
+    sha256: '615970a1a7bf909018b5febba555bdf9d77beb7f8c99d37be19bbd262ed565e4',
+    bytes: 1891895,
     golden: {
       output: [-4.05397, 4.56006, -0.506102],
     },

@@ -64,7 +64,7 @@ const output = (name: string, role: string, shape: readonly number[], meaning: s
 /** The models that Facet builds by itself. Every number about their inputs and outputs stands here and nowhere else. */
 export const defaultPack: PackManifest = {
   id: 'default',
-  version: '1',
+  version: '2',
   models: [
     model(
       'detect-ultraface',
