@@ -15,7 +15,9 @@ module.exports = {
       name: 'vision-knows-no-http-and-no-database',
       severity: 'error',
       from: { path: pkg('vision') },
-      to: { path: [pkg('(sdk|server|console)'), vendor('fastify', '@fastify', 'pg', '@electric-sql'), '^(node:)?https?$'] },
+      to: {
+        path: [pkg('(sdk|server|console)'), vendor('fastify', '@fastify', 'pg', '@electric-sql'), '^(node:)?https?$'],
+      },
     },
     {
       name: 'vision-takes-only-problems-from-the-contract',
@@ -39,7 +41,7 @@ module.exports = {
       name: 'surfaces-use-http-domain-and-contract',
       severity: 'error',
       from: { path: server('surfaces/'), pathNot: '\\.test\\.ts$' },
-      to: { path: server('(adapters|cli|main|compose|testing|app)'), },
+      to: { path: server('(adapters|cli|main|compose|testing|app)') },
     },
     {
       name: 'a-surface-never-imports-a-sibling',
@@ -88,8 +90,18 @@ module.exports = {
       from: { path: '^e2e/' },
       to: { path: pkg('(server|vision|console)') },
     },
-    { name: 'no-cycles', severity: 'error', from: { pathNot: 'node_modules' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'everything-resolves', severity: 'error', from: { path: '^(packages|apps|e2e|bench|tools)/' }, to: { couldNotResolve: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { pathNot: 'node_modules' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: { path: '^(packages|apps|e2e|bench|tools)/' },
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },

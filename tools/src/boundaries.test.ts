@@ -23,9 +23,9 @@ async function violations(files: Record<string, string>): Promise<string[]> {
     await writeFile(join(house, path), text);
   }
   const options = ['--config', join(root, '.dependency-cruiser.cjs'), '--ts-config', join(root, 'tsconfig.base.json')];
-  const { stdout } = await run(process.execPath, [cruiser, ...options, '--output-type', 'json', '.'], { cwd: house }).catch(
-    (error: { stdout: string }) => error,
-  );
+  const { stdout } = await run(process.execPath, [cruiser, ...options, '--output-type', 'json', '.'], {
+    cwd: house,
+  }).catch((error: { stdout: string }) => error);
   const report = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[] } };
   return [...new Set(report.summary.violations.map((violation) => violation.rule.name))];
 }
@@ -44,15 +44,55 @@ describe('the import rules', () => {
   });
 
   it.each([
-    ['a-surface-never-imports-a-sibling', 'apps/server/src/surfaces/face/a.ts', 'apps/server/src/surfaces/kyc/b.ts', '../kyc/b.js'],
-    ['surfaces-use-http-domain-and-contract', 'apps/server/src/surfaces/face/a.ts', 'apps/server/src/adapters/sql/b.ts', '../../adapters/sql/b.js'],
-    ['only-compose-constructs-adapters', 'apps/server/src/domain/a.ts', 'apps/server/src/adapters/sql/b.ts', '../adapters/sql/b.js'],
-    ['domain-knows-no-transport-and-no-vendor', 'apps/server/src/domain/a.ts', 'apps/server/src/http/b.ts', '../http/b.js'],
-    ['http-knows-no-surface-and-no-adapter', 'apps/server/src/http/a.ts', 'apps/server/src/surfaces/face/b.ts', '../surfaces/face/b.js'],
+    [
+      'a-surface-never-imports-a-sibling',
+      'apps/server/src/surfaces/face/a.ts',
+      'apps/server/src/surfaces/kyc/b.ts',
+      '../kyc/b.js',
+    ],
+    [
+      'surfaces-use-http-domain-and-contract',
+      'apps/server/src/surfaces/face/a.ts',
+      'apps/server/src/adapters/sql/b.ts',
+      '../../adapters/sql/b.js',
+    ],
+    [
+      'only-compose-constructs-adapters',
+      'apps/server/src/domain/a.ts',
+      'apps/server/src/adapters/sql/b.ts',
+      '../adapters/sql/b.js',
+    ],
+    [
+      'domain-knows-no-transport-and-no-vendor',
+      'apps/server/src/domain/a.ts',
+      'apps/server/src/http/b.ts',
+      '../http/b.js',
+    ],
+    [
+      'http-knows-no-surface-and-no-adapter',
+      'apps/server/src/http/a.ts',
+      'apps/server/src/surfaces/face/b.ts',
+      '../surfaces/face/b.js',
+    ],
     ['adapters-implement-ports', 'apps/server/src/adapters/a.ts', 'apps/server/src/http/b.ts', '../http/b.js'],
-    ['contract-imports-only-the-schema-library', 'packages/contract/src/a.ts', 'packages/sdk/src/b.ts', '../../sdk/src/b.js'],
-    ['vision-knows-no-http-and-no-database', 'packages/vision/src/a.ts', 'apps/server/src/b.ts', '../../../apps/server/src/b.js'],
-    ['vision-takes-only-problems-from-the-contract', 'packages/vision/src/a.ts', 'packages/contract/src/limits.ts', '../../contract/src/limits.js'],
+    [
+      'contract-imports-only-the-schema-library',
+      'packages/contract/src/a.ts',
+      'packages/sdk/src/b.ts',
+      '../../sdk/src/b.js',
+    ],
+    [
+      'vision-knows-no-http-and-no-database',
+      'packages/vision/src/a.ts',
+      'apps/server/src/b.ts',
+      '../../../apps/server/src/b.js',
+    ],
+    [
+      'vision-takes-only-problems-from-the-contract',
+      'packages/vision/src/a.ts',
+      'packages/contract/src/limits.ts',
+      '../../contract/src/limits.js',
+    ],
     ['sdk-imports-only-the-contract', 'packages/sdk/src/a.ts', 'packages/vision/src/b.ts', '../../vision/src/b.js'],
     ['console-talks-through-the-sdk', 'apps/console/src/a.ts', 'apps/server/src/b.ts', '../../server/src/b.js'],
     ['black-box-tests-import-no-server-code', 'e2e/a.ts', 'apps/server/src/b.ts', '../apps/server/src/b.js'],

@@ -12,8 +12,8 @@ export type Success<O> = O extends { readonly responses: infer R }
 /** The JSON body that an operation takes. */
 export type Body<O> = O extends { readonly request: { readonly json: infer J } } ? Input<J> : never;
 
-/** The query parameters that an operation takes. */
-export type Query<O> = O extends { readonly request: { readonly query: infer Q } } ? Input<Q> : never;
+/** The query parameters that an operation takes, as their parsed values: all may be left out. */
+export type Query<O> = O extends { readonly request: { readonly query: infer Q } } ? Partial<Output<Q>> : never;
 
 /** The plain fields of an operation's multipart form, as its handler sees them. */
 export type Fields<O> = O extends { readonly request: { readonly multipart: { readonly fields: infer F } } }

@@ -48,13 +48,6 @@ export const CopyIcon = icon(
 export const CheckIcon = icon(<path d="m5 12.5 4.5 4.5L19 7.5" />);
 export const CrossIcon = icon(<path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />);
 export const ShieldIcon = icon(<path d="M12 3 5 5.8v5.4c0 4.5 2.9 7.9 7 9.8 4.1-1.9 7-5.3 7-9.8V5.8L12 3Z" />);
-export const PhotoIcon = icon(
-  <>
-    <rect x="3" y="4.5" width="18" height="15" rx="2" />
-    <circle cx="8.5" cy="10" r="1.6" />
-    <path d="m3.5 17 5-4.5 3.5 3 4-4 4.5 4" />
-  </>,
-);
 export const RepeatIcon = icon(
   <path d="M4 12a8 8 0 0 1 14-5.3L20 9M20 4v5h-5M20 12a8 8 0 0 1-14 5.3L4 15M4 20v-5h5" />,
 );

@@ -35,7 +35,7 @@ export function accountCommand(): Command {
     .option('--cursor <cursor>', 'where the page before ended')
     .addOption(jsonOption())
     .action(async ({ limit, cursor, json }: Shown & { limit: number; cursor?: string }) => {
-      const page = await (await connectAdmin()).accounts.list({ limit: String(limit), ...(cursor && { cursor }) });
+      const page = await (await connectAdmin()).accounts.list({ limit, ...(cursor && { cursor }) });
       const more = page.next_cursor ? `\nmore: --cursor ${page.next_cursor}` : '';
       print(
         json,

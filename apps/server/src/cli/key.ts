@@ -48,7 +48,7 @@ export function keyCommand(): Command {
         const { limit, cursor, json } = options;
         const admin = await connectAdmin();
         const page = await admin.keys.list(accountOf(argument, options.account), {
-          limit: String(limit),
+          limit,
           ...(cursor && { cursor }),
         });
         const more = page.next_cursor ? `\nmore: --cursor ${page.next_cursor}` : '';
