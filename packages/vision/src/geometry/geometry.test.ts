@@ -157,10 +157,10 @@ describe('warp', () => {
   it('shows black or the border outside the image', () => {
     const image = { width: 2, height: 2, data: new Uint8Array(12).fill(90) };
     const outside: Affine = [1, 0, 50, 0, 1, 50];
-    expect(warp(image, outside, { width: 1, height: 1 }, 'black').planes[0]).toBe(0);
-    expect(warp(image, outside, { width: 1, height: 1 }, 'edge').planes[0]).toBe(90);
+    expect(warp(image, outside, { width: 1, height: 1 }, { fill: 'black' }).planes[0]).toBe(0);
+    expect(warp(image, outside, { width: 1, height: 1 }, { fill: 'edge' }).planes[0]).toBe(90);
     const shrinking: Affine = [4, 0, 50, 0, 4, 50];
-    expect(warp(image, shrinking, { width: 1, height: 1 }, 'black').planes[0]).toBe(0);
-    expect(warp(image, shrinking, { width: 1, height: 1 }, 'edge').planes[0]).toBe(90);
+    expect(warp(image, shrinking, { width: 1, height: 1 }, { fill: 'black' }).planes[0]).toBe(0);
+    expect(warp(image, shrinking, { width: 1, height: 1 }, { fill: 'edge' }).planes[0]).toBe(90);
   });
 });

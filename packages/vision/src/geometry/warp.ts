@@ -18,15 +18,19 @@ export interface PlanarCrop {
  * Fills a crop by looking up, for each of its pixels, the place in `image` that `cropToImage` names.
  * Bilinear; a crop that shrinks by more than 1.6 averages several samples a pixel, because plain bilinear reading
  * would skip source pixels (measured: recognition suffers from there on). `finestGrid` squared is the most samples.
+ * The crop is written into `planes`, three times the crop's area long; what it held before is lost.
  */
 export function warp(
   image: RgbImage,
   cropToImage: Affine,
   size: { width: number; height: number },
-  fill: EdgeFill = 'edge',
-  finestGrid = usualGrid,
+  {
+    fill = 'edge',
+    finestGrid = usualGrid,
+    planes = new Float32Array(3 * size.width * size.height),
+  }: { fill?: EdgeFill; finestGrid?: number; planes?: Float32Array } = {},
 ): PlanarCrop {
-  const planes = new Float32Array(3 * size.width * size.height);
+  if (fill === 'black') planes.fill(0);
   const shrink = scaleOf(cropToImage);
   if (shrink <= 1.6) warpBilinear(image, cropToImage, size, fill, planes);
   else {

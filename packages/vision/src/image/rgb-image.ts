@@ -38,24 +38,24 @@ export function brighten(image: RgbImage, gain: number): RgbImage {
 
 /**
  * Gain that lifts a dark photo so that its highlights (mean + 3σ of the brightest channel) reach 235, at most 16;
- * 1 for a photo that is bright enough already. Sampled from at most about 65,000 pixels.
+ * 1 for a photo that is bright enough already. Judged by about 16,000 pixels, spread over the whole image.
  */
-export function gainForDarkImage(image: RgbImage): number {
-  const { data } = image;
-  const step = 3 * Math.max(1, Math.floor(data.length / 3 / 65_536));
+export function gainForDarkImage({ data }: RgbImage): number {
+  const sums = [0, 0, 0];
+  const squares = [0, 0, 0];
+  const step = 3 * Math.max(1, Math.floor(data.length / 3 / 16_384));
+  let n = 0;
+  for (let i = 0; i < data.length; i += step, n++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const value = data[i + channel];
+      sums[channel] += value;
+      squares[channel] += value * value;
+    }
+  }
   let highest = 0;
   for (let channel = 0; channel < 3; channel++) {
-    let n = 0;
-    let sum = 0;
-    let squares = 0;
-    for (let i = channel; i < data.length; i += step) {
-      const value = data[i];
-      n++;
-      sum += value;
-      squares += value * value;
-    }
-    const mean = sum / n;
-    highest = Math.max(highest, mean + 3 * Math.sqrt(Math.max(0, squares / n - mean * mean)));
+    const mean = sums[channel] / n;
+    highest = Math.max(highest, mean + 3 * Math.sqrt(Math.max(0, squares[channel] / n - mean * mean)));
   }
   return Math.max(1, Math.min(16, 235 / Math.max(1, highest)));
 }

@@ -11,9 +11,10 @@ export function squareFor({ input: { fit } }: Model, box: BoundingBox): Bounding
   return squareAround(box, fit.margin * (fit.side === 'height' ? box.height : Math.max(box.width, box.height)));
 }
 
-/** The face as the model wants to see it. */
+/** The face as the model wants to see it, in the model's own memory: run it before the next is cut. */
 export function cropFace(model: Model, image: RgbImage, box: BoundingBox): PlanarCrop {
   const { width, height, fit } = model.input;
   const outside = fit.rule === 'box' ? fit.outside : 'edge';
-  return warp(image, cropToRectangle(squareFor(model, box), width, height), { width, height }, outside);
+  const cropToImage = cropToRectangle(squareFor(model, box), width, height);
+  return warp(image, cropToImage, { width, height }, { fill: outside, planes: model.cropPlanes });
 }

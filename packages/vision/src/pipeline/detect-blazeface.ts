@@ -41,7 +41,12 @@ export async function detectWithBlazeFace(
     height: side,
   };
   const output = await model.run(
-    warp(image, cropToRectangle(square, size, size), { width: size, height: size }, 'black'),
+    warp(
+      image,
+      cropToRectangle(square, size, size),
+      { width: size, height: size },
+      { fill: 'black', planes: model.cropPlanes },
+    ),
   );
   const scale = side / size;
   const found: BlazeFace[] = [];

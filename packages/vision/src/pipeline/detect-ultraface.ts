@@ -16,7 +16,9 @@ export async function detectWithUltraFace(
   minimumScore: number,
 ): Promise<DetectedFace[]> {
   const { width, height } = model.input;
-  const output = await model.run(warp(image, cropToRectangle(region, width, height), { width, height }));
+  const cropToImage = cropToRectangle(region, width, height);
+  const crop = warp(image, cropToImage, { width, height }, { planes: model.cropPlanes });
+  const output = await model.run(crop);
   const scores = output.scores;
   const boxes = output.boxes;
   const found: DetectedFace[] = [];

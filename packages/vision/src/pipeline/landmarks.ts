@@ -96,7 +96,7 @@ async function meshPlaceFromBlazeFace(model: Model, image: RgbImage, box: Boundi
 
 async function find68(model: Model, image: RgbImage, cropToImage: Affine): Promise<Point[]> {
   const { width, height } = model.input;
-  const { output } = await model.run(warp(image, cropToImage, { width, height }));
+  const { output } = await model.run(warp(image, cropToImage, { width, height }, { planes: model.cropPlanes }));
   return Array.from({ length: 68 }, (_, i) =>
     apply(cropToImage, { x: output[2 * i] * width, y: output[2 * i + 1] * height }),
   );
@@ -105,7 +105,8 @@ async function find68(model: Model, image: RgbImage, cropToImage: Affine): Promi
 async function findMesh(model: Model, image: RgbImage, { middle, side, tilt }: MeshPlace): Promise<Mesh> {
   const { width: size } = model.input;
   const cropToImage = cropToTurnedSquare(middle, side, tilt, size);
-  const { points, score } = await model.run(warp(image, cropToImage, { width: size, height: size }, 'black'));
+  const crop = warp(image, cropToImage, { width: size, height: size }, { fill: 'black', planes: model.cropPlanes });
+  const { points, score } = await model.run(crop);
   const mesh = Array.from({ length: 468 }, (_, i) => apply(cropToImage, { x: points[3 * i], y: points[3 * i + 1] }));
   return { mesh, score: score[0] };
 }

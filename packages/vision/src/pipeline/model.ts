@@ -4,6 +4,8 @@ import type { ModelInput, ModelOutput } from '../models/manifest.js';
 
 export interface Model {
   readonly input: ModelInput;
+  /** Room for a crop that is run at once and not kept: large arrays made anew for each run would cost their collection. */
+  readonly cropPlanes: Float32Array;
   /** Output arrays by the roles that the manifest gives them. The arrays belong to the caller. */
   run(crop: PlanarCrop): Promise<Record<string, Float32Array>>;
 }
@@ -34,6 +36,7 @@ export async function openModel(file: Uint8Array, input: ModelInput, outputs: re
   const wanted = outputs.map(({ name }) => name);
   return {
     input,
+    cropPlanes: new Float32Array(3 * input.width * input.height),
     async run(crop) {
       fillInput(values, crop, input);
       const results = await session.run({ [inputName]: tensor }, wanted);
