@@ -1,44 +1,11 @@
 import sharp from 'sharp';
 import { beforeAll, expect } from 'vitest';
-import { type Box, type Detection, type Face, versions } from '../support/face.js';
+import { boxesOf, detect, expectSameBoxes } from '../support/detection.js';
+import { versions } from '../support/face.js';
 import { test } from '../support/fixtures.js';
-import { people, peopleOn, portrait, type SampleNumber, sample } from '../support/photos.js';
-import { expectRequestId } from '../support/provokes.js';
+import { people, peopleOn, type SampleNumber, sample } from '../support/photos.js';
 
 const attributeSets = ['none', 'default', 'all'] as const;
-
-async function detect(face: Face, image: Buffer, attributes?: string): Promise<Detection> {
-  const answer = await face.detect(image, attributes === undefined ? {} : { attributes });
-  expect({ status: answer.status, body: answer.text }).toMatchObject({ status: 200 });
-  expect(answer.headers['content-type']).toMatch(/^application\/json/);
-  expectRequestId(answer);
-  return answer.json<Detection>();
-}
-
-/** Boxes of a detection in pixels of the upright image, from left to right, whatever the version. */
-function boxesOf({ faces, image_size: { width, height } }: Detection, version: string): Box[] {
-  const [x, y] = version === 'v1' ? [1, 1] : [width, height];
-  const boxes = faces.map(({ bounding_box: box }) => ({
-    left: box.left * x,
-    top: box.top * y,
-    width: box.width * x,
-    height: box.height * y,
-  }));
-  return boxes.sort((a, b) => a.left - b.left);
-}
-
-/** Intersection over union of two boxes, 0 to 1. */
-function overlap(a: Box, b: Box): number {
-  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
-  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (a.width * a.height + b.width * b.height - width * height);
-}
-
-function expectSameBoxes(actual: readonly Box[], expected: readonly Box[], atLeast: number): void {
-  expect(actual).toHaveLength(expected.length);
-  for (const [i, box] of actual.entries()) expect(overlap(box, expected[i] as Box)).toBeGreaterThan(atLeast);
-}
 
 for (const version of versions) {
   for (const number of Object.keys(peopleOn).map(Number) as SampleNumber[]) {
@@ -199,69 +166,3 @@ test('faces come in a documented order: largest first', async ({ tenant }) => {
   const areas = faces.map(({ bounding_box: { width, height } }) => width * height);
   expect(areas).toEqual([...areas].sort((a, b) => b - a));
 });
-
-const ratio = expect.toSatisfy((value: number) => value >= 0 && value <= 1, 'is 0 to 1');
-const angle = expect.toSatisfy((value: number) => Math.abs(value) <= 180, 'is an angle in degrees');
-const coordinate = expect.toSatisfy((value: number) => value >= 0, 'is a coordinate');
-const judged = { value: expect.any(Boolean), confidence: ratio };
-const located = {
-  bounding_box: { left: coordinate, top: coordinate, width: coordinate, height: coordinate },
-  confidence: ratio,
-};
-const measured = { quality: { brightness: ratio, sharpness: ratio }, pose: { yaw: angle, pitch: angle, roll: angle } };
-const landmarks = ['left_eye', 'right_eye', 'nose', 'mouth_left', 'mouth_right'].map((type) => ({
-  type,
-  x: coordinate,
-  y: coordinate,
-}));
-const shapes = {
-  none: located,
-  default: { ...located, landmarks, attributes: measured },
-  all: {
-    ...located,
-    landmarks,
-    attributes: {
-      ...measured,
-      age: expect.toSatisfy((value: number) => value > 5 && value < 80, 'is an age in years'),
-      gender: { value: expect.stringMatching(/^(female|male)$/), confidence: ratio },
-      emotion: { value: expect.stringMatching(/^(angry|disgust|fear|happy|sad|surprise|neutral)$/), confidence: ratio },
-      eyes_open: judged,
-      mouth_closed: judged,
-      occluded: judged,
-    },
-  },
-};
-
-for (const version of versions) {
-  for (const attributes of attributeSets) {
-    test(`attributes=${attributes} gives these members and no others (${version})`, async ({ tenant }) => {
-      const detection = await detect(tenant[version], sample(4), attributes);
-      expect(detection).toEqual({
-        faces: Array.from({ length: peopleOn[4] }, () => shapes[attributes]),
-        image_size: { width: 1920, height: 1448 },
-      });
-    });
-  }
-
-  test(`what the attributes say is what one sees (${version})`, async ({ tenant }) => {
-    const { faces } = await detect(tenant[version], sample(6), 'all');
-    for (const { attributes } of faces) {
-      expect(attributes).toMatchObject({
-        gender: { value: 'female' },
-        eyes_open: { value: true },
-        occluded: { value: false },
-      });
-    }
-    const laughing = await detect(tenant[version], await portrait(people.redBlondeLaughing), 'all');
-    expect(laughing.faces[0]?.attributes).toMatchObject({
-      emotion: { value: 'happy' },
-      mouth_closed: { value: false },
-    });
-    const dark = await sharp(sample(6)).modulate({ brightness: 0.3 }).jpeg().toBuffer();
-    const brightness = (face: unknown) =>
-      (face as { attributes: { quality: { brightness: number } } }).attributes.quality.brightness;
-    const darkened = await detect(tenant[version], dark, 'default');
-    expect(darkened.faces).toHaveLength(4);
-    expect(brightness(darkened.faces[0])).toBeLessThan(brightness(faces[0]));
-  });
-}

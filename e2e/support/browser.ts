@@ -69,6 +69,7 @@ function watch(context: BrowserContext, page: Page, origin: string, expected: re
 }
 
 interface AxeResult {
+  readonly passes: readonly unknown[];
   readonly violations: readonly {
     readonly id: string;
     readonly impact?: string | null;
@@ -81,10 +82,11 @@ interface AxeResult {
 export async function expectAccessible(page: Page): Promise<void> {
   // Evaluated by the debugger, because the page's content policy rightly forbids a script tag.
   await page.evaluate(readFileSync(axeScript, 'utf8'));
-  const { violations } = await page.evaluate(() => {
+  const { passes, violations } = await page.evaluate(() => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
     return axe.run();
   });
+  expect(passes.length).toBeGreaterThan(10);
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(
     grave.map(({ id, help, nodes }) => ({
