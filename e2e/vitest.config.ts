@@ -21,6 +21,8 @@ export default defineConfig({
               test: {
                 name: 'postgres',
                 include: ['face/**/*.test.ts', 'admin/**/*.test.ts', 'server/durability.test.ts'],
+                // Half a minute of waiting for something that no database takes part in.
+                exclude: ['face/slow-body.test.ts'],
                 globalSetup: ['support/shared-server.ts'],
                 provide: { postgresUrl: onPostgres },
               },

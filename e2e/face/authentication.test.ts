@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeAll, describe } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import type { KeySurface } from '../support/admin.js';
 import { versions } from '../support/face.js';
 import { newTenant, test } from '../support/fixtures.js';
@@ -76,6 +76,16 @@ provokes('invalid_api_key', 'a key that has been revoked, within 5 s of the revo
 provokes('invalid_api_key', 'a key that has expired', async ({ face, admin }) => {
   const { key } = await admin.createKey(face.accountId, { expires_at: '2020-01-01T00:00:00Z' });
   return face.detect(photo, {}, { key });
+});
+
+provokes('invalid_api_key', 'a good key from an address that it is not for', async ({ face, admin }) => {
+  const { key } = await admin.createKey(face.accountId, { allowed_ips: ['10.20.30.0/24'] });
+  const allowed = await admin.createKey(face.accountId, { allowed_ips: ['10.20.30.0/24', '127.0.0.0/8', '::1'] });
+  expect((await face.detect(photo, {}, { key: allowed.key })).status).toBe(200);
+  return [
+    await face.detect(photo, {}, { key }),
+    await face.detect(photo, {}, { key, headers: { 'x-forwarded-for': '10.20.30.40' } }),
+  ];
 });
 
 provokes('account_inactive', 'a good key of a suspended account', async ({ face, admin }) => {

@@ -140,3 +140,14 @@ test('an answer to nobody in particular has no X-RateLimit headers', async ({ te
   const answer = await tenant.v2.detect(photo, {}, { key: null });
   expect(Object.keys(answer.headers).filter((name) => name.startsWith('x-ratelimit'))).toEqual([]);
 });
+
+provokes('rate_limited', 'calls beyond the number that a key has in all, or in a day', async ({ face }) => {
+  const answers = [];
+  for (const limits of [{ max_calls: 2 }, { per_day: 2 }, { per_month: 2 }]) {
+    const few = await limited(face, limits);
+    expect((await few.detect(photo)).status).toBe(200);
+    expect((await few.detect(Buffer.from('no image'))).status).toBe(400);
+    answers.push(await few.detect(photo));
+  }
+  return answers;
+});
