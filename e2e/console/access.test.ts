@@ -29,11 +29,12 @@ test('the whole way works by keyboard alone', async ({ tenant }) => {
   expect(await page.locator('svg [data-face="2"]').getAttribute('data-active')).not.toBeNull();
 });
 
-/** What the focused element says for itself. */
+/** What the focused control says for itself. A region that was jumped to is none, although it holds everything's text. */
 function focusedText(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement | null;
-    return (element?.getAttribute('aria-label') ?? element?.innerText ?? '').trim();
+    if (!element?.matches('a, button, input, summary, [role]')) return '';
+    return (element.getAttribute('aria-label') ?? element.innerText).trim();
   });
 }
 

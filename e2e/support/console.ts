@@ -11,6 +11,8 @@ export async function arrive(
   hash = `#key=${face.key}`,
 ): Promise<Visit> {
   const visited = await visit(browser, face.baseUrl, options);
+  // Tells the browser, before anything can open one, that a program answers file dialogs: later, a key press may be quicker.
+  visited.page.on('filechooser', () => undefined);
   await visited.page.goto(`${face.baseUrl}/${hash}`);
   await visited.page.getByRole('heading', { level: 1 }).waitFor();
   return visited;
