@@ -7,6 +7,7 @@ export { kycErrors } from './errors/kyc.js';
 export { mediaErrors } from './errors/media.js';
 export type { CodeOf } from './errors/rule.js';
 export { workspaceErrors } from './errors/workspace.js';
+export * from './figures.js';
 export * from './limits.js';
 export { adminOperations } from './operations/admin.js';
 export { faceOperations } from './operations/face.js';

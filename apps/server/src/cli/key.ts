@@ -1,6 +1,6 @@
+import { keySurfaces } from '@facet/contract';
 import type { Key, KeyChanges, NewKey } from '@facet/sdk';
 import { Command, Option } from 'commander';
-import { surfaces } from '../domain/accounts/types.js';
 import { connectAdmin } from './admin-api.js';
 import { CommandError } from './failure.js';
 import { jsonOption, keyLimitOption, parseExpiry, parseNumber } from './options.js';
@@ -22,7 +22,7 @@ export function keyCommand(): Command {
   const key = new Command('key').description('make, list, change and revoke keys on the running server');
   withSettings(key.command('create [account]').description('make a key; it is shown this once'))
     .addOption(new Option('--account <id>', 'the account, when not given as argument').hideHelp())
-    .addOption(new Option('--surface <name>', 'what it is for').choices(surfaces).makeOptionMandatory())
+    .addOption(new Option('--surface <name>', 'what it is for').choices(keySurfaces).makeOptionMandatory())
     .action(
       async (argument: string | undefined, options: KeySettings & { account?: string; surface: NewKey['surface'] }) => {
         const account = accountOf(argument, options.account);

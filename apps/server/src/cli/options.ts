@@ -1,5 +1,5 @@
+import { keyFigures, planFigures } from '@facet/contract';
 import { InvalidArgumentError, Option } from 'commander';
-import { keyFigures, planFigures } from '../domain/accounts/types.js';
 
 /** `--json`: the API's answer as it came. */
 export const jsonOption = () => new Option('--json', 'print JSON');

@@ -1,19 +1,6 @@
 import { z } from 'zod';
+import { keyFigures, keySurfaces, planFigures } from '../figures.js';
 import { cursor } from './fields.js';
-
-const figureNames = [
-  'collections',
-  'faces_per_collection',
-  'keys_per_member',
-  'requests_per_minute',
-  'concurrent_uploads',
-  'image_bytes',
-  'video_bytes',
-  'storage_bytes',
-  'analyses_per_month',
-] as const;
-const keyFigureNames = ['per_second', 'per_minute', 'per_day', 'per_month', 'max_calls'] as const;
-const surfaceNames = ['face', 'workspace', 'gateway', 'media', 'kyc'] as const;
 
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -23,11 +10,11 @@ function figures<const Names extends readonly string[], V extends z.ZodType>(nam
   return z.strictObject(shape as { [Name in Names[number]]: z.ZodOptional<V> });
 }
 
-const planLimits = figures(figureNames, figure);
-const planLimitsPatch = figures(figureNames, figure.nullable()).describe('null removes a figure.');
-const surfaceLimits = figures(surfaceNames, planLimits);
-const keyLimits = figures(keyFigureNames, figure).describe('0 means none.');
-const keyLimitsPatch = figures(keyFigureNames, figure.nullable()).describe('null removes a figure.');
+const planLimits = figures(planFigures, figure);
+const planLimitsPatch = figures(planFigures, figure.nullable()).describe('null removes a figure.');
+const surfaceLimits = figures(keySurfaces, planLimits);
+const keyLimits = figures(keyFigures, figure).describe('0 means none.');
+const keyLimitsPatch = figures(keyFigures, figure.nullable()).describe('null removes a figure.');
 
 const name = z.string().trim().min(1).max(200);
 const planName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Must be 1 to 63 of a-z, 0-9 and -');
@@ -81,7 +68,7 @@ const keySettings = {
 export const key = z.object({
   id,
   account_id: id,
-  surface: z.enum(surfaceNames),
+  surface: z.enum(keySurfaces),
   name: z.string(),
   hint: z.string().describe("The key's prefix and its last four characters."),
   collection_id: z.string().nullable(),
@@ -94,7 +81,7 @@ export const key = z.object({
   created_at: time,
   updated_at: time,
 });
-export const newKey = z.strictObject({ surface: z.enum(surfaceNames), ...keySettings, limits: keyLimits.optional() });
+export const newKey = z.strictObject({ surface: z.enum(keySurfaces), ...keySettings, limits: keyLimits.optional() });
 export const createdKey = key.extend({ key: z.string().describe('Shown this once; only its hash is kept.') });
 export const keyPatch = z.strictObject({
   ...keySettings,

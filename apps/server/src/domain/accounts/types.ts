@@ -1,23 +1,12 @@
-export const surfaces = ['face', 'workspace', 'gateway', 'media', 'kyc'] as const;
-/** The surfaces that a key can belong to. */
-export type KeySurface = (typeof surfaces)[number];
+import type { keyFigures, keySurfaces, planFigures } from '@facet/contract';
 
-export const planFigures = [
-  'collections',
-  'faces_per_collection',
-  'keys_per_member',
-  'requests_per_minute',
-  'concurrent_uploads',
-  'image_bytes',
-  'video_bytes',
-  'storage_bytes',
-  'analyses_per_month',
-] as const;
+/** The surfaces that a key can belong to. */
+export type KeySurface = (typeof keySurfaces)[number];
+
 export type PlanFigure = (typeof planFigures)[number];
 /** An absent figure is unbounded, and so is one of 0. */
 export type PlanLimits = Partial<Record<PlanFigure, number>>;
 
-export const keyFigures = ['per_second', 'per_minute', 'per_day', 'per_month', 'max_calls'] as const;
 export type KeyFigure = (typeof keyFigures)[number];
 /** 0 means none; an absent figure takes the account's, the plan's or the surface's default. */
 export type KeyLimits = Partial<Record<KeyFigure, number>>;
