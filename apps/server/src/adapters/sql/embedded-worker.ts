@@ -4,11 +4,12 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 import type { EmbeddedSettings, FromWorker, ToWorker } from './embedded-messages.js';
 
 async function serve(port: NonNullable<typeof parentPort>, settings: EmbeddedSettings): Promise<void> {
   const send = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-  const database = await PGlite.create({ dataDir: settings.dataDir, relaxedDurability: false });
+  const database = await PGlite.create({ dataDir: settings.dataDir, relaxedDurability: false, extensions: { vector } });
   let connection: number | undefined;
 
   /** A connection that was dropped in the middle of a transaction must leave nothing to the next one. */
