@@ -28,7 +28,13 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
     image: Uint8Array,
     { signal, field = 'image', selection }: CallOptions & { selection: FaceSelection },
   ): Promise<EmbeddedFace> {
-    const request = { image, policy: policyFor(field), attributes: 'none', embed: { selection } } as const;
+    const request = {
+      task: 'read',
+      image,
+      policy: policyFor(field),
+      attributes: 'none',
+      embed: { selection },
+    } as const;
     return embeddedFace(await pool.run(request, signal));
   }
 
@@ -41,12 +47,20 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
   return {
     model,
     async detect(image, { signal, field = 'image' } = {}) {
-      return pool.run({ image, policy: policyFor(field), attributes: 'none' }, signal);
+      return pool.run({ task: 'read', image, policy: policyFor(field), attributes: 'none' }, signal);
     },
     async analyse(image, { signal, field = 'image', attributes }) {
-      return pool.run({ image, policy: policyFor(field), attributes }, signal);
+      return pool.run({ task: 'read', image, policy: policyFor(field), attributes }, signal);
     },
     embed,
+    async enrol(image, { signal, field = 'image', ...options }) {
+      const { attributes, qualityFilter, maxFaces, keepCrops = false } = options;
+      const wanted = { attributes, qualityFilter, maxFaces, keepCrops };
+      return { ...(await pool.run({ task: 'enrol', image, policy: policyFor(field), ...wanted }, signal)), model };
+    },
+    async embedCrop(crop, { signal } = {}) {
+      return { ...(await pool.run({ task: 'embedCrop', image: crop }, signal)), model };
+    },
     async compare(source, target, { signal } = {}) {
       const call = (field: string) => ({ field, selection: 'largest', ...(signal && { signal }) }) as const;
       const results = await Promise.allSettled([embed(source, call('source')), embed(target, call('target'))]);

@@ -111,6 +111,44 @@ export interface EmbeddedFace extends AnalysedFace {
   imageSize: ImageSize;
 }
 
+/** How much of what is found may be enrolled: `none` leaves nothing out, `high` takes portraits only. */
+export type QualityFilter = 'none' | 'low' | 'medium' | 'high';
+
+export type QualityReason =
+  | 'LOW_SHARPNESS'
+  | 'LOW_BRIGHTNESS'
+  | 'SMALL_FACE'
+  | 'EXTREME_POSE'
+  | 'OCCLUDED'
+  | 'LOW_CONFIDENCE';
+
+export type LeftOutReason = QualityReason | 'EXCEEDS_MAX_FACES';
+
+export interface EnrollableFace extends AnalysedFace {
+  /** Present when the face was not left out. */
+  embedding?: Embedding;
+  /** The 112 × 112 PNG that `embedCrop` takes: present beside an embedding when crops were asked for. */
+  crop?: Uint8Array;
+  /** Empty if and only if there is an embedding. */
+  leftOut: readonly LeftOutReason[];
+}
+
+export interface Enrolment {
+  /** Largest box first. */
+  faces: EnrollableFace[];
+  imageSize: ImageSize;
+  model: EmbeddingModel;
+}
+
+export interface EnrolOptions {
+  attributes: AttributeLevel;
+  qualityFilter: QualityFilter;
+  /** Quality is judged first; of the faces that pass, the largest are embedded up to this number. */
+  maxFaces: number;
+  /** Whether to return the aligned crop of each embedded face. Default false. */
+  keepCrops?: boolean;
+}
+
 /** The surfaces that publish a calibrated score; each has its own anchor at a false match rate of 1e-3. */
 export type SimilarityScale = 'face' | 'workspace' | 'kyc';
 
@@ -160,6 +198,16 @@ export interface Vision {
   analyse(image: Uint8Array, options: CallOptions & { attributes: AttributeLevel }): Promise<Analysis>;
   /** Raises `face.not_found_in` without a face, `face.multiple` when `exactlyOne` was asked and there are more. */
   embed(image: Uint8Array, options: CallOptions & { selection: FaceSelection }): Promise<EmbeddedFace>;
+  /** Every face, and the embeddings of those fit to be kept. No face is no error. */
+  enrol(image: Uint8Array, options: CallOptions & EnrolOptions): Promise<Enrolment>;
+  /**
+   * Embeds a crop that `enrol` returned, without looking for a face. Raises `image.undecodable` with the field `crop`
+   * for anything but a PNG of 112 × 112 pixels.
+   */
+  embedCrop(
+    crop: Uint8Array,
+    options?: { signal?: AbortSignal },
+  ): Promise<{ embedding: Embedding; model: EmbeddingModel }>;
   /** Largest face of each image, both images in parallel; the source's failure is reported first. */
   compare(source: Uint8Array, target: Uint8Array, options?: { signal?: AbortSignal }): Promise<Comparison>;
   stats(): VisionStats;

@@ -88,6 +88,8 @@ function absentVision(): Vision {
     detect: absent,
     analyse: absent,
     embed: absent,
+    enrol: absent,
+    embedCrop: absent,
     compare: absent,
     stats: () => ({ workers: 0, busy: 0, queued: 0, replaced: 0 }),
     close: () => Promise.resolve(),

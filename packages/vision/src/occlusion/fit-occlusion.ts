@@ -11,7 +11,7 @@ import { estimateAgeAndGender } from '../pipeline/estimate-demographics.js';
 import { findFaces } from '../pipeline/find-faces.js';
 import { findLandmarks } from '../pipeline/landmarks.js';
 import { openFaceModels } from '../pipeline/open-pack.js';
-import { baseView } from '../pipeline/photo.js';
+import { openPhoto } from '../pipeline/photo.js';
 import type { BoundingBox } from '../types.js';
 import { fitLogistic, predict } from './logistic-regression.js';
 import { occluders, seededRandom } from './occluders.js';
@@ -42,7 +42,7 @@ for (const [person, name] of people.entries()) {
   const [file] = (await readdir(path.join(lfwFolder, name))).sort();
   const bytes = await readFile(path.join(lfwFolder, name, file));
   const policy = { maxPixels: defaultMaxPixels, imageTypes: ['jpeg'], field: 'image' } as const;
-  const view = await baseView(inspectImage(bytes, policy));
+  const { base: view } = await openPhoto(inspectImage(bytes, policy));
   const faces = await findFaces(models, view, async () => view);
   if (faces.length !== 1 || faces[0].view.turns !== 0) continue;
   const { boundingBox } = faces[0];

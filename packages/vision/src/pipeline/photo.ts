@@ -1,4 +1,5 @@
 import { decodeImage, type InspectedImage } from '../image/decode.js';
+import type { ImageSize } from '../types.js';
 import type { FoundFace } from './look.js';
 import {
   brightenedView,
@@ -18,27 +19,42 @@ const baseSide = 1280;
 const undecimated = 2048;
 /** Longer side of the decode for small faces. */
 const closerSide = 3200;
+/** Upright pixels a pixel from which a larger decode is worth its time. */
+const muchMore = 1.2;
 /** Faces under this height in the first decode are looked at in the larger one before they are embedded: the aligned crop shows about 80 pixels of a face's height. */
 const smallFaceHeight = 80;
 
-/** The photo as detection sees it first. */
-export async function baseView(image: InspectedImage): Promise<View> {
-  const longer = Math.max(image.size.width, image.size.height);
-  return wholeView(await decodeImage(image, longer <= undecimated ? undecimated : baseSide), image.size);
+/** A photo and its decodes, each made once. */
+export interface Photo {
+  readonly size: ImageSize;
+  /** As detection sees it first. */
+  readonly base: View;
+  /** With more pixels, where the photo has more than `base` shows; otherwise `base`. */
+  closer(): Promise<View>;
 }
 
-/** The photo with more pixels, where it has more than `base` shows; otherwise `base`. */
-export async function closerView(image: InspectedImage, base: View): Promise<View> {
-  if (uprightScale(base) <= 1.2) return base;
-  return wholeView(await decodeImage(image, closerSide), image.size);
+/** Decodes the photo for a first look. Raises what `decodeImage` raises. */
+export async function openPhoto(image: InspectedImage): Promise<Photo> {
+  const decode = async (side: number) => wholeView(await decodeImage(image, side), image.size);
+  const longer = Math.max(image.size.width, image.size.height);
+  const base = await decode(longer <= undecimated ? undecimated : baseSide);
+  let closer: Promise<View> | undefined;
+  return {
+    size: image.size,
+    base,
+    closer() {
+      closer ??= uprightScale(base) <= muchMore ? Promise.resolve(base) : decode(closerSide);
+      return closer;
+    },
+  };
 }
 
 /** The face where it has the most pixels: in its own view, or, if it is small there, in a larger decode. */
-export async function sharpestView(image: InspectedImage, face: FoundFace): Promise<FoundFace> {
-  if (face.boundingBox.height >= smallFaceHeight || uprightScale(face.view) <= 1.2) return face;
-  const larger = wholeView(await decodeImage(image, closerSide), image.size);
+export async function sharpestView(photo: Photo, face: FoundFace): Promise<FoundFace> {
+  if (face.boundingBox.height >= smallFaceHeight || uprightScale(face.view) <= muchMore) return face;
+  const larger = await photo.closer();
+  if (uprightScale(larger) >= uprightScale(face.view)) return face;
   const turned = face.view.turns === 0 ? larger : turnedView(larger, face.view.turns);
   const view = face.view.gain === 1 ? turned : brightenedView(turned, face.view.gain);
-  if (uprightScale(view) >= uprightScale(face.view)) return face;
   return { ...face, boundingBox: fromUprightBox(view, toUprightBox(face.view, face.boundingBox)), view };
 }

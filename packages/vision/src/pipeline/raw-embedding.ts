@@ -4,7 +4,7 @@ import { alignFace, embedAligned } from './embedding.js';
 import { findFaces } from './find-faces.js';
 import { findLandmarks } from './landmarks.js';
 import type { FaceModels } from './pack-models.js';
-import { baseView, closerView, sharpestView } from './photo.js';
+import { openPhoto, sharpestView } from './photo.js';
 import { toUprightBox } from './view.js';
 
 /**
@@ -18,10 +18,9 @@ export async function embedRaw(
   prefer: 'largest' | 'central' = 'largest',
 ): Promise<Float32Array | undefined> {
   const policy: DecodePolicy = { maxPixels: defaultMaxPixels, imageTypes: ['jpeg', 'png', 'webp'], field: 'image' };
-  const inspected = inspectImage(image, policy);
-  const base = await baseView(inspected);
-  const faces = await findFaces(models, base, () => closerView(inspected, base));
-  const middle = { x: inspected.size.width / 2, y: inspected.size.height / 2 };
+  const photo = await openPhoto(inspectImage(image, policy));
+  const faces = await findFaces(models, photo.base, () => photo.closer());
+  const middle = { x: photo.size.width / 2, y: photo.size.height / 2 };
   const [chosen] = faces
     .map((face) => {
       const box = toUprightBox(face.view, face.boundingBox);
@@ -31,7 +30,7 @@ export async function embedRaw(
     })
     .sort((a, b) => b.rank - a.rank);
   if (!chosen) return undefined;
-  const face = await sharpestView(inspected, chosen.face);
+  const face = await sharpestView(photo, chosen.face);
   const { landmarks5 } = await findLandmarks(models, face.view.image, face.boundingBox);
   return embedAligned(models, alignFace(face.view.image, landmarks5));
 }

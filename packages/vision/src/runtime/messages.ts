@@ -1,4 +1,4 @@
-import type { PhotoRequest, PhotoResult } from '../pipeline.js';
+import type { VisionRequest, VisionResult } from './tasks.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -7,7 +7,7 @@ export interface WorkerStart {
 
 export interface WorkerRequest {
   readonly id: number;
-  readonly request: PhotoRequest;
+  readonly request: VisionRequest;
 }
 
 /** A failure as data, for errors lose their class on the way between threads. */
@@ -17,5 +17,5 @@ export type Failure =
 
 export type WorkerReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'result'; readonly id: number; readonly result: PhotoResult }
+  | { readonly kind: 'result'; readonly id: number; readonly result: VisionResult }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure };

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { configureDecoder } from '../image/decode.js';
 import { openPack } from '../pipeline/open-pack.js';
-import { readPhoto } from '../pipeline.js';
 import { toFailure } from './failure.js';
 import type { WorkerReply, WorkerRequest, WorkerStart } from './messages.js';
+import { runTask } from './tasks.js';
 
 const port = parentPort;
 if (!port) throw new Error('to be started as a worker thread');
@@ -14,8 +14,8 @@ const pack = await openPack((workerData as WorkerStart).modelsDir);
 
 port.on('message', async ({ id, request }: WorkerRequest) => {
   try {
-    const result = await readPhoto(pack, request);
-    reply({ kind: 'result', id, result }, result.embedding ? [result.embedding.buffer as ArrayBuffer] : []);
+    const { result, transfer } = await runTask(pack, request);
+    reply({ kind: 'result', id, result }, transfer);
   } catch (error) {
     reply({ kind: 'failed', id, failure: toFailure(error) });
   }

@@ -1,7 +1,7 @@
 import { fail, ProblemError } from '@facet/contract/problems';
-import type { PhotoRequest, PhotoResult } from '../pipeline.js';
 import type { VisionStats } from '../types.js';
 import type { WorkerStart } from './messages.js';
+import type { ResultOf, VisionRequest, VisionResult } from './tasks.js';
 import { WorkerSlot } from './worker-slot.js';
 
 /** Failed starts in a row after which waiting calls are refused instead of kept waiting. */
@@ -10,8 +10,8 @@ const givenUpAfter = 3;
 const retryAfterSeconds = 1;
 
 interface Waiting {
-  readonly request: PhotoRequest;
-  resolve(result: PhotoResult): void;
+  readonly request: VisionRequest;
+  resolve(result: VisionResult): void;
   reject(error: unknown): void;
   readonly signal: AbortSignal | undefined;
   readonly onAbort: () => void;
@@ -68,8 +68,8 @@ export class WorkerPool {
    * Runs a call on the next free worker. Raises `server.overloaded` when the queue is full, the signal's reason when it
    * is aborted (a call that runs by then is finished and its result dropped), `server.internal` when the worker dies.
    */
-  run(request: PhotoRequest, signal?: AbortSignal): Promise<PhotoResult> {
-    return new Promise((resolve, reject) => {
+  run<R extends VisionRequest>(request: R, signal?: AbortSignal): Promise<ResultOf<R>> {
+    return new Promise<VisionResult>((resolve, reject) => {
       signal?.throwIfAborted();
       if (this.#closing) fail('server.overloaded', { retryAfterSeconds });
       if (this.#startError && !this.#slots.some((slot) => slot.isReady)) {
@@ -81,7 +81,8 @@ export class WorkerPool {
       signal?.addEventListener('abort', waiting.onAbort, { once: true });
       this.#queue.push(waiting);
       this.#dispatch();
-    });
+      // A worker answers each task with its own kind of result.
+    }) as Promise<ResultOf<R>>;
   }
 
   stats(): VisionStats {

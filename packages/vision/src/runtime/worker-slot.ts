@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { ProblemError } from '@facet/contract/problems';
-import type { PhotoRequest, PhotoResult } from '../pipeline.js';
 import { fromFailure } from './failure.js';
 import type { WorkerReply, WorkerRequest, WorkerStart } from './messages.js';
+import type { VisionRequest, VisionResult } from './tasks.js';
 
 /** A call that hangs longer than this counts as a crash: the slowest photos take under 3 s on one slow core. */
 const callLimitMs = 60_000;
@@ -11,7 +11,7 @@ const restartDelaysMs = [0, 200, 1_000, 5_000, 30_000];
 
 interface Running {
   readonly id: number;
-  resolve(result: PhotoResult): void;
+  resolve(result: VisionResult): void;
   reject(error: unknown): void;
   readonly timer: NodeJS.Timeout;
 }
@@ -56,11 +56,11 @@ export class WorkerSlot {
   }
 
   /** Runs one call; the slot must be idle. Raises what the pipeline raised, or `server.internal` when the worker dies. */
-  run(request: PhotoRequest): Promise<PhotoResult> {
+  run(request: VisionRequest): Promise<VisionResult> {
     const worker = this.#worker;
     if (!worker || !this.isIdle) throw new Error('worker is not idle');
     const id = this.#nextId++;
-    return new Promise<PhotoResult>((resolve, reject) => {
+    return new Promise<VisionResult>((resolve, reject) => {
       const timer = setTimeout(() => void worker.terminate(), callLimitMs);
       timer.unref();
       this.#running = { id, resolve, reject, timer };

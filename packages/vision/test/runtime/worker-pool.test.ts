@@ -6,7 +6,7 @@ import { WorkerPool } from '../../src/runtime/worker-pool.js';
 
 const script = new URL('./scripted-worker.js', import.meta.url);
 const policy = { maxPixels: 1, imageTypes: ['jpeg'], field: 'image' } as const;
-const does = (what: string): PhotoRequest => ({ image: Buffer.from(what), policy, attributes: 'none' });
+const does = (what: string): PhotoRequest => ({ task: 'read', image: Buffer.from(what), policy, attributes: 'none' });
 const open: WorkerPool[] = [];
 
 async function pool(workers: number, queueLimit: number): Promise<WorkerPool> {
