@@ -12,6 +12,7 @@ export * from './limits.js';
 export { adminOperations } from './operations/admin.js';
 export { faceOperations } from './operations/face.js';
 export type * from './operations/operation.js';
+export { isBinary } from './operations/operation.js';
 export { plainWords } from './operations/plain-words.js';
 export * from './problems.js';
 export * from './surfaces.js';

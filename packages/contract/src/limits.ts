@@ -16,6 +16,14 @@ export const limits = {
     compareThreshold: 0.65,
     batchDeleteFaces: 1000,
     searchResults: 100,
+    defaultSearchResults: 10,
+    /** Of one image that can be indexed. */
+    facesPerImage: 100,
+    /** Reported for each face that is indexed. */
+    duplicates: 10,
+    /** Of external image and face ids. */
+    labelCharacters: 255,
+    descriptionCharacters: 1000,
   },
   workspace: {
     imageBytes: 10 * MEBIBYTE,

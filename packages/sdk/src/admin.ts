@@ -1,5 +1,5 @@
 import type { adminOperations } from '@facet/contract';
-import type { AddressBook, Addresses, Body, Query, Success } from './operations.js';
+import { type AddressBook, type Addresses, type Body, fillIn, type Query, type Success } from './operations.js';
 import type { Call, CallOptions, Transport } from './transport.js';
 
 type Operations = typeof adminOperations;
@@ -13,6 +13,9 @@ export type KeyChanges = Body<Operations['updateKey']>;
 export type Plan = Success<Operations['createPlan']>;
 export type NewPlan = Body<Operations['createPlan']>;
 export type PlanChanges = Body<Operations['updatePlan']>;
+export type AccountCollection = Success<Operations['listAccountCollections']>['collections'][number];
+export type TemplatePage = Success<Operations['exportTemplates']>;
+export type NewTemplates = Body<Operations['importTemplates']>;
 export type Page = Query<Operations['listAccounts']>;
 
 const addresses: AddressBook<keyof Operations> = {
@@ -29,12 +32,16 @@ const addresses: AddressBook<keyof Operations> = {
   listPlans: ['GET', '/plans'],
   updatePlan: ['PATCH', '/plans/{name}'],
   deletePlan: ['DELETE', '/plans/{name}'],
+  listAccountCollections: ['GET', '/accounts/{id}/collections'],
+  exportTemplates: ['GET', '/accounts/{id}/collections/{external_id}/templates'],
+  importTemplates: ['POST', '/accounts/{id}/collections/{external_id}/templates'],
+  reindexCollection: ['POST', '/accounts/{id}/collections/{external_id}/reindex'],
   getSystem: ['GET', '/system'],
 } satisfies Addresses<Operations>;
 
 interface Request {
-  /** Replaces the one `{parameter}` of the path. */
-  readonly parameter?: string;
+  /** Replace the `{parameters}` of the path, in their order. */
+  readonly parameters?: readonly string[];
   readonly query?: Call['query'];
   readonly json?: unknown;
 }
@@ -53,31 +60,46 @@ export class AdminClient {
     create: (json: NewAccount, options?: CallOptions) => this.#send('createAccount', { json }, options),
     /** One page, newest first; its `next_cursor` is the `cursor` of the next. */
     list: (query: Page = {}, options?: CallOptions) => this.#send('listAccounts', { query }, options),
-    get: (id: string, options?: CallOptions) => this.#send('getAccount', { parameter: id }, options),
+    get: (id: string, options?: CallOptions) => this.#send('getAccount', { parameters: [id] }, options),
     update: (id: string, json: AccountChanges, options?: CallOptions) =>
-      this.#send('updateAccount', { parameter: id, json }, options),
+      this.#send('updateAccount', { parameters: [id], json }, options),
     /** Erases everything that the account owns, and says how much that was. */
-    delete: (id: string, options?: CallOptions) => this.#send('deleteAccount', { parameter: id }, options),
+    delete: (id: string, options?: CallOptions) => this.#send('deleteAccount', { parameters: [id] }, options),
   };
 
   readonly keys = {
     /** The answer is the only place where the key itself is shown. */
     create: (accountId: string, json: NewKey, options?: CallOptions) =>
-      this.#send('createKey', { parameter: accountId, json }, options),
+      this.#send('createKey', { parameters: [accountId], json }, options),
     list: (accountId: string, query: Page = {}, options?: CallOptions) =>
-      this.#send('listKeys', { parameter: accountId, query }, options),
+      this.#send('listKeys', { parameters: [accountId], query }, options),
     update: (id: string, json: KeyChanges, options?: CallOptions) =>
-      this.#send('updateKey', { parameter: id, json }, options),
+      this.#send('updateKey', { parameters: [id], json }, options),
     /** Revokes the key: it stops working within five seconds. */
-    delete: (id: string, options?: CallOptions) => this.#send('revokeKey', { parameter: id }, options),
+    delete: (id: string, options?: CallOptions) => this.#send('revokeKey', { parameters: [id] }, options),
   };
 
   readonly plans = {
     create: (json: NewPlan, options?: CallOptions) => this.#send('createPlan', { json }, options),
     list: (query: Page = {}, options?: CallOptions) => this.#send('listPlans', { query }, options),
     update: (name: string, json: PlanChanges, options?: CallOptions) =>
-      this.#send('updatePlan', { parameter: name, json }, options),
-    delete: (name: string, options?: CallOptions) => this.#send('deletePlan', { parameter: name }, options),
+      this.#send('updatePlan', { parameters: [name], json }, options),
+    delete: (name: string, options?: CallOptions) => this.#send('deletePlan', { parameters: [name] }, options),
+  };
+
+  readonly collections = {
+    /** One page, by external id. */
+    list: (accountId: string, query: Page = {}, options?: CallOptions) =>
+      this.#send('listAccountCollections', { parameters: [accountId], query }, options),
+    /** One page of templates and metadata, oldest first. */
+    exportTemplates: (accountId: string, externalId: string, query: Page = {}, options?: CallOptions) =>
+      this.#send('exportTemplates', { parameters: [accountId, externalId], query }, options),
+    /** Adds exported templates; those that are there already are skipped, so a batch may be sent again. */
+    importTemplates: (accountId: string, externalId: string, json: NewTemplates, options?: CallOptions) =>
+      this.#send('importTemplates', { parameters: [accountId, externalId], json }, options),
+    /** Moves a batch of faces to the server's model; call again until `remaining` is 0. */
+    reindex: (accountId: string, externalId: string, options?: CallOptions) =>
+      this.#send('reindexCollection', { parameters: [accountId, externalId] }, options),
   };
 
   /** Version, database, models, workers and memory of the running server. */
@@ -87,12 +109,11 @@ export class AdminClient {
 
   #send<Name extends keyof Operations>(
     name: Name,
-    { parameter = '', query, json }: Request,
+    { parameters = [], query, json }: Request,
     options?: CallOptions,
   ): Promise<Success<Operations[Name]>> {
     const [method, template] = addresses[name];
-    // A function, because `$` in a plain replacement text has a meaning.
-    const path = `/admin/v1${template.replace(/\{\w+\}/, () => encodeURIComponent(parameter))}`;
+    const path = `/admin/v1${fillIn(template, parameters)}`;
     const call = { method, path, query, json, surface: 'admin', authorization: this.#authorization } as const;
     return this.#transport.send({ ...call, changesNothing: method === 'GET' }, options);
   }

@@ -6,7 +6,13 @@ type Input<S> = S extends { readonly _zod: { readonly input: infer I } } ? I : n
 
 /** The body of an operation's success; nothing where it answers without one. */
 export type Success<O> = O extends { readonly responses: infer R }
-  ? { [Status in keyof R]: R[Status] extends null ? undefined : Output<R[Status]> }[keyof R]
+  ? {
+      [Status in keyof R]: R[Status] extends null
+        ? undefined
+        : R[Status] extends { readonly contentType: string }
+          ? Uint8Array
+          : Output<R[Status]>;
+    }[keyof R]
   : never;
 
 /** The JSON body that an operation takes. */
@@ -32,3 +38,9 @@ export type Addresses<Operations> = {
 
 /** Addresses as plain text, looked up by the operation's name. */
 export type AddressBook<Name extends PropertyKey> = Readonly<Record<Name, readonly [method: string, path: string]>>;
+
+/** A path with its `{parameters}` replaced, in their order and encoded. */
+export function fillIn(path: string, parameters: readonly string[]): string {
+  const values = [...parameters];
+  return path.replace(/\{\w+\}/g, () => encodeURIComponent(values.shift() ?? ''));
+}

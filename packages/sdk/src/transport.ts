@@ -30,7 +30,7 @@ export interface ResponseInfo {
   readonly status: number;
   readonly requestId: string | undefined;
   readonly headers: Headers;
-  /** The answer as text. */
+  /** The answer as text; empty where it is bytes. */
   readonly body: string;
   /** From sending this attempt to the last byte of its answer, in milliseconds. */
   readonly elapsedMs: number;
@@ -47,6 +47,8 @@ export interface Call {
   readonly authorization: string;
   readonly json?: unknown;
   readonly form?: FormData;
+  /** Whether success is bytes instead of JSON. */
+  readonly binary?: boolean;
   /** True when repeating the request cannot change anything on the server. */
   readonly changesNothing: boolean;
 }
@@ -60,7 +62,7 @@ export class Transport {
   }
 
   /**
-   * The answer's JSON (undefined for 204), in the type that the caller's operation declares.
+   * The answer's JSON or bytes (undefined for 204), in the type that the caller's operation declares.
    * Raises FacetError when the server answers with a failure, FacetConnectionError when no usable answer comes, and
    * the signal's reason when it was aborted.
    */
@@ -88,7 +90,7 @@ export class Transport {
     const headers = new Headers(headersOf(call));
     const started = performance.now();
     let response: Response;
-    let body: string;
+    let bytes: Uint8Array<ArrayBuffer>;
     try {
       const send = this.#options.fetch ?? globalThis.fetch;
       response = await send(url, {
@@ -98,7 +100,7 @@ export class Transport {
         signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
         cache: 'no-store',
       });
-      body = await response.text();
+      bytes = new Uint8Array(await response.arrayBuffer());
     } catch (error) {
       options.signal?.throwIfAborted();
       if (timeout.aborted) {
@@ -108,8 +110,11 @@ export class Transport {
     }
     const requestId = response.headers.get('x-request-id') ?? undefined;
     const elapsedMs = performance.now() - started;
+    const isBinary = call.binary === true && response.ok;
+    const body = isBinary ? '' : new TextDecoder().decode(bytes);
     options.onResponse?.({ status: response.status, requestId, headers: response.headers, body, elapsedMs, attempt });
     if (!response.ok) throw errorOf(call.surface, response, requestId, body);
+    if (isBinary) return bytes;
     if (body === '') return undefined;
     try {
       return JSON.parse(body);

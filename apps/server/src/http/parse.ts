@@ -1,7 +1,7 @@
 import { fail, type ProblemName, plainWords } from '@facet/contract';
 import type { z } from 'zod';
 
-/** Problems of their own that some fields have instead of `request.invalid`. They take no details. */
+/** Problems of their own that some fields, or the items of a list as `name.*`, have instead of `request.invalid`. They take no details. */
 export type FieldProblems = Readonly<Record<string, ProblemName>>;
 
 /**
@@ -33,7 +33,8 @@ export function checkArrived(
 
 function refuse(issues: readonly { path: PropertyKey[]; message: string }[], own: FieldProblems): never {
   for (const { path } of issues) {
-    const problem = own[String(path[0])];
+    const [field, ...deeper] = path.map(String);
+    const problem = own[deeper.length > 0 ? `${field}.*` : String(field)];
     // The catalogue's entries for single fields have no details, which their names alone cannot tell the compiler.
     if (problem) fail(problem as 'parameter.attributes_invalid');
   }

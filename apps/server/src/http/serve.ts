@@ -1,7 +1,7 @@
-import { fail, type Operation } from '@facet/contract';
+import { fail, isBinary, type Operation } from '@facet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { BodyTimes } from './body.js';
+import { announcedLength, type BodyTimes } from './body.js';
 import { applyFault } from './faults.js';
 import { readJson } from './json-body.js';
 import type { FormLimits } from './multipart/form-collector.js';
@@ -61,7 +61,10 @@ export function serve<Principal>(route: Route<Principal>, mount: string, options
     signal.throwIfAborted();
     options.onAnswer?.(operation, status, body);
     reply.code(status);
-    return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+    if (body === undefined) return reply.send();
+    const response = operation.responses[status];
+    if (isBinary(response)) return reply.type(response.contentType).send(body);
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
   };
 }
 
@@ -78,6 +81,11 @@ async function readBodyInto(
   if (json) {
     input.json = parse(json, await readJson(request.raw, { ...reading, maxBytes: options.jsonBytes }), own);
   } else if (multipart) {
+    if (Object.keys(multipart.files).length === 0 && announcedLength(request.raw) === 0) {
+      // A form of optional fields only: no body says what an empty form would.
+      input.fields = parse(multipart.fields as z.ZodType, {}, own);
+      return;
+    }
     request.exchange.lease = options.uploads.lease();
     const form = await readForm(request.raw, {
       ...reading,

@@ -1,4 +1,4 @@
-import type { Operation } from '@facet/contract';
+import { isBinary, type Operation } from '@facet/contract';
 import type { FastifyRequest } from 'fastify';
 
 /** Watches a server under test for answers that its contract does not know. */
@@ -10,7 +10,9 @@ export class ContractWatch {
     const schema = responses[status];
     if (schema === undefined) this.breaches.push(`${id} answered ${status}, which it does not declare`);
     else if (schema === null && body !== undefined) this.breaches.push(`${id} answered ${status} with a body`);
-    else if (schema !== null) {
+    else if (isBinary(schema)) {
+      if (!(body instanceof Uint8Array)) this.breaches.push(`${id} answered ${status} with something else than bytes`);
+    } else if (schema !== null) {
       const { error } = schema.safeParse(JSON.parse(JSON.stringify(body)));
       if (error) this.breaches.push(`${id} answered ${status} with a body unlike its schema: ${error.message}`);
     }

@@ -28,6 +28,11 @@ export const adminErrors = errorTable()({
   'request.invalid': { code: 'validation_error', status: 422, message: listIssues },
   'auth.key_missing': { code: 'missing_token', status: 401, message: 'Send the admin token as Authorization: Bearer.' },
   'auth.key_unknown': unauthorized,
+  'limit.faces': {
+    code: 'limit_reached',
+    status: 409,
+    message: ({ limit }) => `The plan's limit of ${limit} faces a collection is reached.`,
+  },
   'resource.not_found': { code: 'not_found', status: 404, message: ({ resource }) => `No such ${resource}.` },
   'resource.exists': {
     code: 'conflict',

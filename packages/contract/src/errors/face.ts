@@ -81,5 +81,6 @@ export const faceErrors = errorTable()({
     message: ({ externalId }) => `Collection ${externalId} exists already`,
   },
   'collection.not_found': { code: 'collection_not_found', status: 404, message: 'Collection not found' },
+  'collection.crop_not_kept': { code: 'not_found', status: 404, message: 'No crop of this face is kept' },
   'collection.face_not_found': { code: 'face_not_found', status: 404, message: 'Face not found in this collection' },
 });

@@ -124,6 +124,7 @@ const promised: Record<SurfaceName, Record<string, number | number[]>> = {
     body_too_large: 413,
     request_timeout: 408,
     not_found: 404,
+    limit_reached: 409,
     method_not_allowed: 405,
     conflict: 409,
     in_use: 409,

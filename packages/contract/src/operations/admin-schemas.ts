@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyFigures, keySurfaces, planFigures } from '../figures.js';
+import { limits } from '../limits.js';
 import { cursor } from './fields.js';
 
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -43,7 +44,9 @@ export const accountPatch = z.strictObject({
   limits: planLimitsPatch.optional(),
 });
 export const accountPage = z.object({ accounts: z.array(account), next_cursor: cursor });
-export const accountErasure = z.object({ deleted: z.object({ keys: z.number().int() }) });
+export const accountErasure = z.object({
+  deleted: z.object({ keys: z.number().int(), collections: z.number().int(), faces: z.number().int() }),
+});
 
 const keySettings = {
   name: z.string().trim().max(200).optional(),
@@ -103,11 +106,58 @@ export const newPlan = z.strictObject({ name: planName, ...planSettings, limits:
 export const planPatch = z.strictObject({ ...planSettings, limits: planLimitsPatch.optional() });
 export const planPage = z.object({ plans: z.array(plan), next_cursor: cursor });
 
+const model = z.object({ id: z.string(), version: z.string(), dimensions: z.number().int() });
+const length = z.number().min(0).max(1_000_000);
+const label = z.string().max(255).nullable();
+
+export const collectionParams = idParams.extend({ external_id: z.string().max(512) });
+export const accountCollection = z.object({
+  external_id: z.string(),
+  description: z.string().nullable(),
+  face_count: z.number().int().min(0),
+  outdated_faces: z
+    .number()
+    .int()
+    .min(0)
+    .describe("Faces whose template was made by another model than the server's: searches by image do not see them."),
+  created_at: time,
+});
+export const accountCollectionPage = z.object({ collections: z.array(accountCollection), next_cursor: cursor });
+export const template = z.strictObject({
+  face_id: id,
+  external_image_id: label,
+  external_face_id: label,
+  bounding_box: z
+    .strictObject({ left: length, top: length, width: length, height: length })
+    .describe('Pixels of the upright image.'),
+  image_size: z.strictObject({
+    width: z.number().int().min(1).max(1_000_000),
+    height: z.number().int().min(1).max(1_000_000),
+  }),
+  confidence: z.number().min(0).max(1),
+  created_at: time,
+  template: z.base64().max(20_000).describe('32-bit floats, little-endian: a vector of length 1.'),
+});
+export const templatePage = z.object({ model, templates: z.array(template), next_cursor: cursor });
+export const newTemplates = z.strictObject({
+  model,
+  templates: z.array(template).min(1).max(limits.page.maxItems),
+});
+export const importedTemplates = z.object({
+  imported: z.number().int(),
+  skipped: z.number().int().describe('Face ids that the collection had already.'),
+});
+export const reindexed = z.object({
+  reindexed: z.number().int(),
+  remaining: z.number().int().describe('Faces that another call can move.'),
+  stuck: z.number().int().describe('Faces without a crop: they need their photos again.'),
+});
+
 export const system = z.object({
   version: z.string(),
   uptime_seconds: z.number().int(),
   database: z.object({ kind: z.enum(['embedded', 'postgresql']), version: z.string() }),
-  model: z.object({ id: z.string(), version: z.string(), dimensions: z.number().int() }),
+  model,
   workers: z.object({
     count: z.number().int(),
     busy: z.number().int(),

@@ -1,24 +1,7 @@
-import type { adminErrors } from '../errors/admin.js';
+import { adminCollectionOperations } from './admin-collections.js';
+import { operation, readsJson } from './admin-operation.js';
 import * as schemas from './admin-schemas.js';
 import { pageQuery } from './fields.js';
-import { operationsOf } from './operation.js';
-
-const operation = operationsOf<keyof typeof adminErrors>([
-  'request.route_not_found',
-  'request.method_not_allowed',
-  'auth.key_missing',
-  'auth.key_unknown',
-  'request.invalid',
-  'server.internal',
-  'server.overloaded',
-]);
-
-const readsJson = [
-  'request.malformed_json',
-  'request.unsupported_media_type',
-  'request.body_too_large',
-  'request.timed_out',
-] as const satisfies readonly (keyof typeof adminErrors)[];
 
 export const adminOperations = {
   createAccount: operation({
@@ -161,4 +144,5 @@ export const adminOperations = {
     responses: { 200: schemas.system },
     problems: [],
   }),
+  ...adminCollectionOperations,
 } as const;

@@ -12,7 +12,7 @@ export function numberField(minimum: number, maximum: number) {
 }
 
 /** A whole number as forms and query strings carry it. */
-function integerField(minimum: number, maximum: number) {
+export function integerField(minimum: number, maximum: number) {
   const message = `Must be between ${minimum} and ${maximum}`;
   return z
     .string()

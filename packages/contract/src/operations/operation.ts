@@ -3,6 +3,19 @@ import type { ProblemName } from '../problems.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** An answer that is not JSON: bytes of one kind. */
+export interface BinaryResponse {
+  readonly contentType: string;
+}
+
+export function binary(contentType: string): BinaryResponse {
+  return { contentType };
+}
+
+export function isBinary(response: z.ZodType | BinaryResponse | null | undefined): response is BinaryResponse {
+  return typeof response === 'object' && response !== null && 'contentType' in response;
+}
+
 export interface OperationRequest {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -27,9 +40,9 @@ export interface Operation {
   readonly scopes?: readonly string[];
   readonly request: OperationRequest;
   /** Success by status; null for an answer without a body. */
-  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  readonly responses: Readonly<Record<number, z.ZodType | BinaryResponse | null>>;
   readonly problems: readonly ProblemName[];
-  /** Fields that have a problem of their own instead of `request.invalid`. */
+  /** Fields that have a problem of their own instead of `request.invalid`; `name.*` stands for the items of a list. */
   readonly fieldProblems?: Readonly<Record<string, ProblemName>>;
 }
 
@@ -58,5 +71,7 @@ export type OperationInput<O extends Operation> = {
 export type OperationResult<O extends Operation> = {
   [Status in keyof O['responses'] & number]: O['responses'][Status] extends z.ZodType
     ? { status: Status; body: z.input<O['responses'][Status]> }
-    : { status: Status; body?: undefined };
+    : O['responses'][Status] extends BinaryResponse
+      ? { status: Status; body: Uint8Array }
+      : { status: Status; body?: undefined };
 }[keyof O['responses'] & number];

@@ -55,6 +55,13 @@ export const resourceProblems = {
     remedy: 'Check the id of the face and that of the collection.',
     example: {},
   }),
+  'collection.crop_not_kept': problem({
+    details: nothing,
+    retry: 'never',
+    cause: 'The server keeps no crop of this face: crops are kept only when the operator asks for it.',
+    remedy: 'Look at `has_crop` of the face first.',
+    example: {},
+  }),
   'collection.external_id_taken': problem({
     details: externalId,
     retry: 'after-fix',

@@ -27,6 +27,8 @@ export interface AccountPatch {
 /** How many of each the account owned and are gone now. */
 export interface ErasedCounts {
   keys: number;
+  collections: number;
+  faces: number;
 }
 
 /** Raises `request.invalid` for a plan that does not exist. */
@@ -117,8 +119,17 @@ export async function deleteAccount(database: Database, actor: Actor, id: string
       'with gone as (delete from api_keys where account_id = $1 returning revoked_at) select count(*)::int as keys from gone where revoked_at is null',
       [id],
     );
+    const [owned] = await sql.query<Pick<ErasedCounts, 'collections' | 'faces'>>(
+      `with gone as (delete from collections where account_id = $1 returning face_count)
+       select count(*)::int as collections, coalesce(sum(face_count), 0)::int as faces from gone`,
+      [id],
+    );
     await sql.query('delete from accounts where id = $1', [id]);
-    const erased: ErasedCounts = { keys: counted?.keys ?? 0 };
+    const erased: ErasedCounts = {
+      keys: counted?.keys ?? 0,
+      collections: owned?.collections ?? 0,
+      faces: owned?.faces ?? 0,
+    };
     await audit(sql, actor, {
       action: 'account.deleted',
       subjectType: 'account',

@@ -1,4 +1,11 @@
-import { limits, type Operation, type ReferenceEntry, referenceEntries, type SurfaceName } from '@facet/contract';
+import {
+  isBinary,
+  limits,
+  type Operation,
+  type ReferenceEntry,
+  referenceEntries,
+  type SurfaceName,
+} from '@facet/contract';
 import { z } from 'zod';
 import type { Surface } from '../surface.js';
 import { schemaOfExample } from './example-schema.js';
@@ -81,7 +88,7 @@ function requestBody({ request: { json, multipart } }: Operation): Json {
     properties: { ...Object.fromEntries(files), ...fields.properties },
     required: [...Object.keys(multipart.files), ...(fields.required ?? [])],
   };
-  return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
+  return { requestBody: { required: schema.required.length > 0, content: { 'multipart/form-data': { schema } } } };
 }
 
 function successes({ responses, auth }: Operation): Json {
@@ -91,10 +98,16 @@ function successes({ responses, auth }: Operation): Json {
       {
         description: schema ? 'Done.' : 'Done; there is no body.',
         headers: headerRefs(['X-Request-Id', ...(auth === 'key' ? rateHeaderNames : [])]),
-        ...(schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } }),
+        ...(schema && { content: contentOf(schema) }),
       },
     ]),
   );
+}
+
+function contentOf(response: NonNullable<Operation['responses'][number]>): Json {
+  return isBinary(response)
+    ? { [response.contentType]: { schema: { type: 'string', format: 'binary' } } }
+    : { 'application/json': { schema: jsonSchema(response, 'output') } };
 }
 
 /** Every way in which the operation may fail, by status, each with the very bytes that a client would get. */
