@@ -19,10 +19,12 @@ describe('readConfig', () => {
       modelsDir: '/models',
       logLevel: 'info',
       faults: false,
+      keepCrops: false,
       hosts: {},
       queueLimit: 64,
     });
     expect(read({}).dataDir).toBe(`${process.cwd()}/data`);
+    expect(read({})).not.toHaveProperty('secretKey');
     expect(read({ PORT: '' }).port).toBe(8080);
     expect(Object.isFrozen(read({}))).toBe(true);
   });
@@ -35,6 +37,8 @@ describe('readConfig', () => {
         FACET_DATA_DIR: '/d',
         DATABASE_URL: 'postgres://u:p@h/db',
         FACET_ADMIN_TOKEN: 'a-long-token',
+        FACET_SECRET_KEY: '0f'.repeat(32),
+        FACET_KEEP_CROPS: '1',
         FACET_MODELS_DIR: '/m',
         FACET_LOG_LEVEL: 'debug',
         FACET_HOSTS: 'face=Face.example.com, admin=admin.localhost',
@@ -49,6 +53,8 @@ describe('readConfig', () => {
       dataDir: '/d',
       databaseUrl: 'postgres://u:p@h/db',
       adminToken: 'a-long-token',
+      secretKey: Buffer.alloc(32, 0x0f),
+      keepCrops: true,
       modelsDir: '/m',
       logLevel: 'debug',
       hosts: { 'face.example.com': 'face', 'admin.localhost': 'admin' },
@@ -64,6 +70,8 @@ describe('readConfig', () => {
       HOST: 'two words',
       DATABASE_URL: 'mysql://user:hunter2@host/db',
       FACET_ADMIN_TOKEN: 'hunter2',
+      FACET_SECRET_KEY: 'hunter2',
+      FACET_KEEP_CROPS: 'yes',
       FACET_LOG_LEVEL: 'loud',
       FACET_HOSTS: 'face=a b,nose=x.example,face=ok.example,kyc=ok.example',
       FACET_WORKERS: '0',
@@ -76,6 +84,8 @@ describe('readConfig', () => {
       'HOST',
       'DATABASE_URL',
       'FACET_ADMIN_TOKEN',
+      'FACET_SECRET_KEY',
+      'FACET_KEEP_CROPS',
       'FACET_LOG_LEVEL',
       'FACET_WORKERS',
       'FACET_QUEUE',
@@ -88,6 +98,16 @@ describe('readConfig', () => {
     }
     expect(faults.filter((fault) => fault.startsWith('FACET_HOSTS '))).toHaveLength(3);
     expect(faults.join()).not.toMatch(/hunter2|\n/);
+  });
+
+  it('wants one secret key for all servers of a database when crops are kept', () => {
+    const shared = { DATABASE_URL: 'postgres://h/db', FACET_KEEP_CROPS: '1' };
+    expect(faultsOf(shared)).toEqual([expect.stringMatching(/^FACET_SECRET_KEY must be set when FACET_KEEP_CROPS/)]);
+    expect(faultsOf({ ...shared, PORT: 'x' })).toHaveLength(2);
+    expect(faultsOf({ ...shared, FACET_SECRET_KEY: 'AAAA' })).toHaveLength(1);
+    expect(faultsOf({ ...shared, FACET_SECRET_KEY: '0f'.repeat(32) })).toEqual([]);
+    expect(faultsOf({ FACET_KEEP_CROPS: '1' })).toEqual([]);
+    expect(faultsOf({ DATABASE_URL: 'postgres://h/db' })).toEqual([]);
   });
 
   it('refuses a port that is not a number', () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { parseSecretKey } from './domain/secrets/index.js';
 
 /** What a host of its own can serve at its root. */
 export const hostSurfaces = ['face', 'workspace', 'gateway', 'media', 'kyc', 'admin'] as const;
@@ -16,6 +17,10 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Made and kept in the data directory when absent. */
   readonly adminToken?: string;
+  /** 32 bytes that sealed data and backups are under. Made and kept in the data directory when absent. */
+  readonly secretKey?: Uint8Array;
+  /** Whether faces put into collections keep their crop, sealed. */
+  readonly keepCrops: boolean;
   /** Absolute path of the model cache. */
   readonly modelsDir: string;
   readonly logLevel: LogLevel;
@@ -51,6 +56,13 @@ const wholeNumber = (least: number, most: number) => {
     .pipe(z.number().min(least, message).max(most, message));
 };
 
+const secretKey = z.string().transform((text, context) => {
+  const key = parseSecretKey(text);
+  if (key) return key;
+  context.addIssue('must be 32 bytes in base64, base64url or hex');
+  return z.NEVER;
+});
+
 const hosts = z.string().transform((text, context) => {
   const found: Record<string, HostSurface> = {};
   for (const entry of text
@@ -85,6 +97,8 @@ const settings = z
       .string()
       .regex(/^[\x21-\x7e]{8,}$/, 'must have at least 8 characters, printable ASCII without spaces')
       .optional(),
+    FACET_SECRET_KEY: secretKey.optional(),
+    FACET_KEEP_CROPS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
     FACET_MODELS_DIR: z.string(),
     FACET_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     FACET_HOSTS: hosts.default({}),
@@ -98,7 +112,17 @@ const settings = z
     message: 'must not be 1 when NODE_ENV is production',
     // Checked even when other settings are bad, so that one start names every fault.
     when: () => true,
-  });
+  })
+  .refine(
+    ({ FACET_KEEP_CROPS, DATABASE_URL, FACET_SECRET_KEY }) =>
+      FACET_KEEP_CROPS !== '1' || DATABASE_URL === undefined || FACET_SECRET_KEY !== undefined,
+    {
+      path: ['FACET_SECRET_KEY'],
+      message:
+        'must be set when FACET_KEEP_CROPS is 1 with DATABASE_URL, and be the same for every server on that database',
+      when: () => true,
+    },
+  );
 
 /**
  * Reads the settings from environment variables; an empty one counts as absent.
@@ -118,6 +142,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: resolve(data.FACET_DATA_DIR),
     ...(data.DATABASE_URL !== undefined && { databaseUrl: data.DATABASE_URL }),
     ...(data.FACET_ADMIN_TOKEN !== undefined && { adminToken: data.FACET_ADMIN_TOKEN }),
+    ...(data.FACET_SECRET_KEY !== undefined && { secretKey: data.FACET_SECRET_KEY }),
+    keepCrops: data.FACET_KEEP_CROPS === '1',
     modelsDir: resolve(data.FACET_MODELS_DIR),
     logLevel: data.FACET_LOG_LEVEL,
     hosts: Object.freeze(data.FACET_HOSTS),
