@@ -43,8 +43,8 @@ const consoleDist = fileURLToPath(new URL('../../console/dist/', import.meta.url
 
 /** Builds the server over composed services; it listens when told to. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
-  const { accounts, vision, database, log } = services;
-  const surfaces = [faceSurface({ accounts, vision }), adminSurface(services)];
+  const { accounts, collections, vision, database, log } = services;
+  const surfaces = [faceSurface({ accounts, collections, vision }), adminSurface(services)];
   const prefixes = new Map(surfaces.map(({ name, prefix }) => [name as string, prefix]));
   const hosts = new Map(Object.entries(options.hosts).map(([host, name]) => [host, prefixes.get(name) ?? `/${name}`]));
   const envelopeFor = (url: string) =>
@@ -52,7 +52,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     'admin';
   const times = options.bodyTimes ?? BODY_TIMES;
   const uploads = new UploadMemory(options.uploadMemoryBytes ?? UPLOAD_MEMORY_BYTES);
-  const metrics = createMetrics({ vision, uploads });
+  const metrics = createMetrics({ vision, uploads, collections });
   const observers = [
     requestLog(log as FastifyBaseLogger),
     metrics.observe,

@@ -8,10 +8,15 @@ import { MemoryRateLimiter } from './adapters/rate-limiter/memory.js';
 import { openEmbeddedDatabase } from './adapters/sql/embedded.js';
 import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
+import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
+import { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
-import { type KeptSecret, obtainAdminToken, obtainDemoKey } from './first-start.js';
+import type { VectorIndex } from './domain/ports/vector-index.js';
+import { checkSecretKey, DataKeys } from './domain/secrets/index.js';
+import { type KeptSecret, obtainAdminToken, obtainDemoKey, obtainSecretKey } from './first-start.js';
+import { startVectorIndexMaintenance } from './jobs/vector-index-maintenance.js';
 import type { Services } from './services.js';
 
 export interface ComposeOptions {
@@ -33,6 +38,9 @@ export interface Composition {
 
 type Cleanup = () => Promise<void>;
 
+const outdatedWarning =
+  'some collections hold templates of another model, which searches by image do not see: facet collection list shows them, facet reindex moves those with crops';
+
 /**
  * Opens the database and the models, at the same time because both take seconds, and puts the services together. When
  * one fails, what was opened is closed again.
@@ -48,9 +56,15 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const parts = [openStorage(config, options, cleanups), openVision(config, { ...options, signal }, cleanups)] as const;
   try {
     const [storage, vision] = await Promise.all(parts);
+    const { accounts, database, index, dataKeys } = storage;
+    const collections = new Collections({ database, vision, index, dataKeys, keepCrops: config.keepCrops });
+    if (await collections.hasOutdated()) options.log.warn(outdatedWarning);
+    const maintenance = startVectorIndexMaintenance(index, options.log);
+    cleanups.push(() => maintenance.stop());
     const services: Services = {
-      accounts: storage.accounts,
-      database: storage.database,
+      accounts,
+      collections,
+      database,
       vision,
       adminToken: storage.adminToken.secret,
       system: { version: await ownVersion(), startedAt },
@@ -70,9 +84,20 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   cleanups.push(() => database.close());
   const applied = await migrate(database);
   if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
+  const dataKeys = await openDataKeys(config, database);
+  const index: VectorIndex = new PgVectorIndex({ database, log: (event, details) => log.info(details, event) });
   const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
   const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
-  return { database, accounts, adminToken, demoKey: await obtainDemoKey(accounts, config.dataDir) };
+  const demoKey = await obtainDemoKey(accounts, config.dataDir);
+  return { database, accounts, index, dataKeys, adminToken, demoKey };
+}
+
+/** Undefined on PostgreSQL without FACET_SECRET_KEY: servers that share a database must not each make a key of their own. */
+async function openDataKeys(config: Config, database: Database): Promise<DataKeys | undefined> {
+  if (config.databaseUrl !== undefined && config.secretKey === undefined) return undefined;
+  const { secretKey } = await obtainSecretKey(config.dataDir, config.secretKey);
+  await checkSecretKey(database, secretKey);
+  return new DataKeys({ secretKey });
 }
 
 async function openDatabase(config: Config, onFatal: (error: Error) => void, cleanups: Cleanup[]): Promise<Database> {

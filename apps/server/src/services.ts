@@ -1,11 +1,13 @@
 import type { Vision } from '@facet/vision';
 import type { Logger } from 'pino';
 import type { Accounts } from './domain/accounts/index.js';
+import type { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 
 /** What the surfaces work with; composed once, at start. */
 export interface Services {
   readonly accounts: Accounts;
+  readonly collections: Collections;
   readonly vision: Vision;
   readonly database: Pick<Database, 'kind' | 'query'>;
   readonly system: SystemFacts;

@@ -7,6 +7,7 @@ import type { UploadMemory } from './upload-memory.js';
 export interface MetricsOptions {
   vision: { stats(): VisionStats };
   uploads: UploadMemory;
+  collections: { readonly searches: Readonly<Record<'exact' | 'approximate', number>> };
 }
 
 const SECONDS = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -18,7 +19,7 @@ export interface Metrics {
 }
 
 /** Counts requests. Labels are names from the contract and status codes: never an id, so their number is bounded. */
-export function createMetrics({ vision, uploads }: MetricsOptions): Metrics {
+export function createMetrics({ vision, uploads, collections }: MetricsOptions): Metrics {
   const registry = new Registry();
   // Event loop lag, resident memory, garbage collection, handles.
   collectDefaultMetrics({ register: registry });
@@ -61,6 +62,17 @@ export function createMetrics({ vision, uploads }: MetricsOptions): Metrics {
     () => vision.stats().replaced,
   );
   gauge('facet_upload_memory_bytes', 'Memory held by uploads in flight', () => uploads.heldBytes);
+
+  new Counter({
+    name: 'facet_searches_total',
+    help: 'Searches of collections, by how they were answered',
+    labelNames: ['method'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [method, count] of Object.entries(collections.searches)) this.inc({ method }, count);
+    },
+  });
 
   return {
     observe(request, reply) {

@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { createVision, type Vision } from '@facet/vision';
 import { defaultModelsDir } from '@facet/vision/models';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { MemoryRateLimiter } from '../adapters/rate-limiter/memory.js';
+import { PgVectorIndex } from '../adapters/vector-index/pg-vector-index.js';
 import { type AppOptions, buildApp } from '../app.js';
 import { Accounts, type KeyLimits, type KeySurface } from '../domain/accounts/index.js';
+import { Collections } from '../domain/collections/index.js';
+import type { Database } from '../domain/ports/database.js';
+import { DataKeys } from '../domain/secrets/index.js';
 import { ContractWatch } from './contract-watch.js';
 import { openTestDatabase } from './database.js';
 
@@ -33,21 +38,32 @@ export interface TestApp {
 export interface TestAppOptions extends Partial<AppOptions> {
   /** Opened over the built models when absent. `none` for tests that no image gets as far as. */
   vision?: Vision | 'none';
+  /** Embedded when absent. */
+  databaseKind?: Database['kind'];
+  keepCrops?: boolean;
 }
 
 const actor = { name: 'test' };
 const adminToken = 'a-token-for-tests';
 
 /** The server as it is, over a database of its own, listening on a free port. */
-export async function buildTestApp({ vision: given, ...options }: TestAppOptions = {}): Promise<TestApp> {
-  const [database, vision] = await Promise.all([openTestDatabase(), openVision(given)]);
+export async function buildTestApp({
+  vision: given,
+  databaseKind,
+  keepCrops = false,
+  ...options
+}: TestAppOptions = {}): Promise<TestApp> {
+  const [database, vision] = await Promise.all([openTestDatabase(databaseKind), openVision(given)]);
   const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+  const dataKeys = new DataKeys({ secretKey: randomBytes(32) });
+  const index = new PgVectorIndex({ database });
+  const collections = new Collections({ database, vision, index, dataKeys, keepCrops });
   const watch = new ContractWatch();
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
   const system = { version: '0.0.0', startedAt: Date.now() };
   const app = await buildApp(
-    { accounts, database, vision, adminToken, system, log },
+    { accounts, collections, database, vision, adminToken, system, log },
     { hosts: {}, faults: true, onAnswer: watch.answered, observe: watch.finished, ...options },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

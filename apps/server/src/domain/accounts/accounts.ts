@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
+import { audit } from '../audit.js';
 import { type Database, type Sql, sqlState } from '../ports/database.js';
-import { audit } from './audit.js';
 import { decodeCursor, toPage } from './cursor.js';
 import { possibleId } from './ids.js';
 import { defaultPlan } from './plans.js';

@@ -5,7 +5,17 @@ import { admit, type RateLimitState } from './admission.js';
 import { KeyAuthentication } from './authentication.js';
 import * as keys from './keys.js';
 import * as plans from './plans.js';
-import type { Account, Actor, ApiKey, AuthenticatedKey, KeySurface, Page, PageRequest, Plan } from './types.js';
+import type {
+  Account,
+  Actor,
+  ApiKey,
+  AuthenticatedKey,
+  KeySurface,
+  Page,
+  PageRequest,
+  Plan,
+  PlanLimits,
+} from './types.js';
 
 export type { AccountPatch, ErasedCounts, NewAccount } from './accounts.js';
 export { isAddressAllowed } from './addresses.js';
@@ -52,6 +62,13 @@ export class Accounts {
 
   getAccount(id: string): Promise<Account> {
     return accounts.getAccount(this.#parts.database, id);
+  }
+
+  /** What bounds the account on a surface: its plan's figures, overridden by its own. Raises `resource.not_found`. */
+  async limitsOf(id: string, surface: KeySurface): Promise<PlanLimits> {
+    const account = await this.getAccount(id);
+    const { limits, surface_limits } = await this.getPlan(account.plan);
+    return { ...limits, ...surface_limits[surface], ...account.limits };
   }
 
   updateAccount(actor: Actor, id: string, patch: accounts.AccountPatch): Promise<Account> {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
+import { audit } from '../audit.js';
 import type { Database, Sql } from '../ports/database.js';
 import { getAccount } from './accounts.js';
 import { isAddressRange } from './addresses.js';
-import { audit } from './audit.js';
 import { decodeCursor, toPage } from './cursor.js';
 import { possibleId } from './ids.js';
 import { createSecret } from './secret.js';

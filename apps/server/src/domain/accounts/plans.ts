@@ -1,6 +1,6 @@
 import { fail } from '@facet/contract';
+import { audit } from '../audit.js';
 import { type Database, type Sql, sqlState } from '../ports/database.js';
-import { audit } from './audit.js';
 import { decodeCursor, toPage } from './cursor.js';
 import type { Actor, FigurePatch, KeySurface, Page, PageRequest, Plan, PlanFigure, PlanLimits } from './types.js';
 

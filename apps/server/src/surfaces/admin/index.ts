@@ -4,19 +4,26 @@ import { bearerToken, type Gate } from '../../http/authentication.js';
 import { type Surface, surface } from '../../http/surface.js';
 import type { Services } from '../../services.js';
 import { accountRoutes } from './account-routes.js';
+import { collectionRoutes } from './collection-routes.js';
 import { keyRoutes } from './key-routes.js';
 import { planRoutes } from './plan-routes.js';
 import { systemRoutes } from './system-routes.js';
 
 /** The operator's API, for whoever has the admin token. */
 export function adminSurface(services: Services): Surface {
-  const { accounts } = services;
+  const { accounts, collections } = services;
   return surface({
     name: 'admin',
     prefix: '/admin',
     mounts: ['/v1'],
     gate: tokenGate(services.adminToken),
-    routes: [...accountRoutes(accounts), ...keyRoutes(accounts), ...planRoutes(accounts), ...systemRoutes(services)],
+    routes: [
+      ...accountRoutes(accounts),
+      ...keyRoutes(accounts),
+      ...planRoutes(accounts),
+      ...collectionRoutes(accounts, collections),
+      ...systemRoutes(services),
+    ],
   });
 }
 

@@ -1,11 +1,9 @@
 import { faceOperations, ProblemError } from '@facet/contract';
-import { similarity, type Vision } from '@facet/vision';
+import type { Vision } from '@facet/vision';
 import type { AuthenticatedKey } from '../../domain/accounts/index.js';
+import { shownSimilarity } from '../../domain/collections/index.js';
 import { type Route, routesFor } from '../../http/route.js';
-import { pixels, ratios, score, type Units, wireAnalysedFace, wireFace } from './wire.js';
-
-/** The two versions differ in this alone. */
-export const mounts = { '/api/v1': pixels, '/api/v2': ratios } as const satisfies Record<string, Units>;
+import { unitsOf, wireAnalysedFace, wireFace } from './wire.js';
 
 /** Detect and compare. */
 export function faceRoutes(vision: Vision): Route<AuthenticatedKey>[] {
@@ -25,13 +23,12 @@ export function faceRoutes(vision: Vision): Route<AuthenticatedKey>[] {
       const { cosine, source, target } = await vision
         .compare(files.source_image, files.target_image, { signal })
         .catch(nameParts);
-      const shown = score(similarity('face', cosine));
+      const similarity = shownSimilarity(cosine);
       return {
         status: 200,
         body: {
-          similarity: shown,
-          // Of the rounded figure, so that the answer never contradicts itself.
-          is_match: shown >= fields.threshold,
+          similarity,
+          is_match: similarity >= fields.threshold,
           threshold: fields.threshold,
           source_face: wireFace(source, source.imageSize, units),
           target_face: wireFace(target, target.imageSize, units),
@@ -39,10 +36,6 @@ export function faceRoutes(vision: Vision): Route<AuthenticatedKey>[] {
       };
     }),
   ];
-}
-
-function unitsOf(mount: string): Units {
-  return mount === '/api/v1' ? mounts['/api/v1'] : mounts['/api/v2'];
 }
 
 /** Vision knows the images by their roles; problems with their bytes name the parts that the client sent. */

@@ -7,6 +7,7 @@ import type {
   ImageSize,
   Point,
 } from '@facet/vision';
+import type { Collection, Match, StoredFace } from '../../domain/collections/index.js';
 
 /** Turns upright pixels into what a version of the API speaks. */
 export interface Units {
@@ -18,8 +19,8 @@ export interface Units {
 const pixel = (value: number) => Math.round(value * 10) / 10;
 /** Ratios to a millionth: a hundredth of a pixel at the largest images. */
 const ratio = (value: number) => Math.round(value * 1e6) / 1e6;
-/** Probabilities, qualities and similarities. */
-export const score = (value: number) => Math.round(value * 1e4) / 1e4;
+/** Probabilities and qualities. */
+const score = (value: number) => Math.round(value * 1e4) / 1e4;
 
 /** Version 1: pixels of the upright image. */
 export const pixels: Units = {
@@ -42,6 +43,13 @@ export const ratios: Units = {
   }),
   point: ({ x, y }, size) => ({ x: ratio(x / size.width), y: ratio(y / size.height) }),
 };
+
+/** The versions differ in this alone. */
+export const mounts = { '/api/v1': pixels, '/api/v2': ratios } as const satisfies Record<string, Units>;
+
+export function unitsOf(mount: string): Units {
+  return mount === '/api/v1' ? mounts['/api/v1'] : mounts['/api/v2'];
+}
 
 /** Box and confidence. */
 export function wireFace(face: DetectedFace, size: ImageSize, units: Units) {
@@ -84,5 +92,36 @@ function wireDemographics({ age, gender, emotion, eyesOpen, mouthClosed, occlude
     eyes_open: judged(eyesOpen),
     mouth_closed: judged(mouthClosed),
     occluded: judged(occluded),
+  };
+}
+
+export function wireCollection({ externalId, description, faceCount, createdAt }: Collection) {
+  return {
+    external_id: externalId,
+    description,
+    face_count: faceCount,
+    created_at: createdAt.toISOString(),
+  };
+}
+
+/** A face of a collection, its box in the image that it was found in. */
+export function wireStoredFace(face: StoredFace, units: Units) {
+  return {
+    face_id: face.id,
+    ...wireFace(face, face.imageSize, units),
+    external_image_id: face.externalImageId,
+    external_face_id: face.externalFaceId,
+    has_crop: face.hasCrop,
+    created_at: face.createdAt.toISOString(),
+  };
+}
+
+export function wireMatch({ face, similarity }: Match, units: Units) {
+  return {
+    face_id: face.id,
+    similarity,
+    external_image_id: face.externalImageId,
+    external_face_id: face.externalFaceId,
+    bounding_box: units.box(face.boundingBox, face.imageSize),
   };
 }

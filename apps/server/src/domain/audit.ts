@@ -1,10 +1,10 @@
-import type { Sql } from '../ports/database.js';
-import type { Actor } from './types.js';
+import type { Actor } from './accounts/types.js';
+import type { Sql } from './ports/database.js';
 
 export interface AuditEntry {
   /** What was done, as `noun.verb`: `key.created`. */
   action: string;
-  subjectType: 'account' | 'key' | 'plan';
+  subjectType: 'account' | 'key' | 'plan' | 'collection';
   subjectId: string;
   accountId?: string;
   /** Never a secret: names of changed fields and figures only. */

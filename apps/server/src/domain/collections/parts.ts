@@ -1,0 +1,15 @@
+import type { Vision } from '@facet/vision';
+import type { Database } from '../ports/database.js';
+import type { VectorIndex } from '../ports/vector-index.js';
+import type { DataKeys } from '../secrets/index.js';
+
+/** What collections work with. */
+export interface CollectionParts {
+  readonly database: Database;
+  readonly vision: Vision;
+  readonly index: VectorIndex;
+  /** Undefined where the server has no secret key: no crop is kept or opened there. */
+  readonly dataKeys: DataKeys | undefined;
+  /** Whether aligned crops of indexed faces are kept, sealed. */
+  readonly keepCrops: boolean;
+}
