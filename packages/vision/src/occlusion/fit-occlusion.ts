@@ -34,7 +34,7 @@ async function addSample(kind: string, person: number, image: RgbImage, box: Bou
   const height = box.height * jitter();
   const moved = { left: box.left + (random() - 0.5) * 6, top: box.top + (random() - 0.5) * 6, width, height };
   const lit = brighten(image, 0.5 + 0.8 * random());
-  samples.push({ kind, person, features: (await estimateAgeAndGender(models.faceres, lit, moved)).features });
+  samples.push({ kind, person, features: (await estimateAgeAndGender(models.faceres, lit, moved, 0)).features });
 }
 
 const people = (await readdir(lfwFolder)).sort();

@@ -5,7 +5,7 @@ import { estimateAgeAndGender, recogniseEmotion } from './estimate-demographics.
 import { estimateYawAndPitch } from './estimate-pose.js';
 import { judgeOccluded } from './judge-occlusion.js';
 import { judgeEyesOpen, judgeMouthClosed } from './judge-shape.js';
-import { eyeLine, type FaceShape, findLandmarks } from './landmarks.js';
+import { eyeLine, type FaceShape, findLandmarks, retiltRadians } from './landmarks.js';
 import type { FoundFace } from './look.js';
 import { measureQuality } from './measure-quality.js';
 import type { OpenedPack } from './pack-models.js';
@@ -36,6 +36,7 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
   if (detail === 'crop') return { aligned };
   const { yaw, pitch } = await estimateYawAndPitch(models.pose, view.image, boundingBox);
   const landmarks5 = uprightLandmarks5(view, shape);
+  const tilt = eyeLine(shape.landmarks5);
   const attributes: FaceAttributes = {
     landmarks5,
     landmarks68: shape.landmarks68.map((point) => toUprightPoint(view, point)),
@@ -47,12 +48,17 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
     pose: { yaw, pitch, roll: -degrees(eyeLine(landmarks5)) },
   };
   if (detail === 'attributes') return { aligned, attributes };
-  const { features, ...ageAndGender } = await estimateAgeAndGender(models.faceres, view.image, boundingBox);
+  const { features, ...ageAndGender } = await estimateAgeAndGender(
+    models.faceres,
+    view.image,
+    boundingBox,
+    worthTurning(tilt),
+  );
   const occluded = judgeOccluded(pack.occlusion, features);
   if (detail === 'occlusion') return { aligned, attributes, occluded };
   const demographics: FaceDemographics = {
     ...ageAndGender,
-    emotion: await recogniseEmotion(models.emotion, view.image, boundingBox),
+    emotion: await recogniseEmotion(models.emotion, view.image, boundingBox, worthTurning(tilt)),
     eyesOpen: judgeEyesOpen(shape.mesh),
     mouthClosed: judgeMouthClosed(shape.mesh),
     occluded,
@@ -76,6 +82,11 @@ function uprightLandmarks5(view: View, { landmarks5 }: FaceShape): Landmarks5 {
     mouth_left: toUprightPoint(view, landmarks5.mouth_left),
     mouth_right: toUprightPoint(view, landmarks5.mouth_right),
   };
+}
+
+/** The tilt, or 0 for a head so nearly upright that turning the crop would only cost time. */
+function worthTurning(tilt: number): number {
+  return Math.abs(tilt) > retiltRadians ? tilt : 0;
 }
 
 function degrees(radians: number): number {

@@ -8,11 +8,16 @@ type AgeAndGender = Pick<FaceDemographics, 'age' | 'gender'> & { features: Float
 const emotions: readonly Emotion[] = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
 
 /**
- * Age in years, gender with the probability of the answer given (right for 98 % of 240 LFW faces), and the 1024
+ * `tilt` is the head's, clockwise in radians. Age in years, gender with the probability of the answer given (right for 98 % of 240 LFW faces), and the 1024
  * features under both, which other judgements build on.
  */
-export async function estimateAgeAndGender(model: Model, image: RgbImage, box: BoundingBox): Promise<AgeAndGender> {
-  const output = await model.run(cropFace(model, image, box));
+export async function estimateAgeAndGender(
+  model: Model,
+  image: RgbImage,
+  box: BoundingBox,
+  tilt: number,
+): Promise<AgeAndGender> {
+  const output = await model.run(cropFace(model, image, box, tilt));
   const male = output.gender[0];
   return {
     age: peakAge(output.age),
@@ -41,8 +46,9 @@ export async function recogniseEmotion(
   model: Model,
   image: RgbImage,
   box: BoundingBox,
+  tilt: number,
 ): Promise<FaceDemographics['emotion']> {
-  const { emotion } = await model.run(cropFace(model, image, box));
+  const { emotion } = await model.run(cropFace(model, image, box, tilt));
   const scores = Object.fromEntries(emotions.map((name, i) => [name, emotion[i]])) as Record<Emotion, number>;
   const value = emotions.reduce((best, name) => (scores[name] > scores[best] ? name : best));
   return { value, confidence: scores[value], scores };

@@ -19,8 +19,8 @@ export interface FaceShape {
   readonly meshScore: number;
 }
 
-/** Over this head tilt the 68 points are found again in an upright crop: the model knows nearly upright faces only. */
-const retiltRadians = (12 * Math.PI) / 180;
+/** Over this head tilt a crop is turned upright for models that know nearly upright faces only. */
+export const retiltRadians = (12 * Math.PI) / 180;
 
 /** Below this mesh score the points may lie beside the face: 4 of 953 LFW faces, turned far or framed wrongly. */
 const doubtfulMeshScore = 0.9;
