@@ -70,6 +70,7 @@ function closing(database: Database, erase: () => Promise<void>): Database {
     kind: database.kind,
     query: (text, values) => database.query(text, values),
     transaction: (work) => database.transaction(work),
+    session: (work) => database.session(work),
     async close() {
       await database.close();
       await erase();

@@ -66,6 +66,18 @@ export class PoolDatabase implements Database {
     });
   }
 
+  async session<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    const client = await this.#connect();
+    const ignore = () => {};
+    client.on('error', ignore);
+    try {
+      return await work({ query: async (text, values = []) => (await run(client, text, values)).rows as never });
+    } finally {
+      // Not back to the pool: what was set here must not reach the queries of others.
+      client.release(true);
+    }
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
     await this.#onClose();

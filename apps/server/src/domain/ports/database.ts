@@ -22,6 +22,11 @@ export interface Database extends Sql {
    * it is given: the embedded database has one session, so a query on the database itself would wait for ever.
    */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `work` on one connection outside of a transaction and closes that connection afterwards: for settings of a
+   * session, and for statements that refuse to be in a transaction. The embedded database does nothing else meanwhile.
+   */
+  session<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
