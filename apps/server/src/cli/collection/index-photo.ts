@@ -10,6 +10,8 @@ export interface IndexTarget {
   readonly collection: string;
   readonly options: Pick<IndexOptions, 'quality_filter' | 'max_faces'>;
   readonly signals: WorkSignals;
+  /** Between attempts, in milliseconds; a minute in all when left out. */
+  readonly waitsMs?: readonly number[];
 }
 
 /** As many as one photo can have. */
@@ -25,7 +27,7 @@ export async function indexPhoto(photo: Photo, target: IndexTarget): Promise<Out
   const sent = { photo: false };
   try {
     const work = (attempt: number) => attemptToIndex(photo, target, attempt, sent);
-    return await untilAnswered(work, { signal: target.signals.stop });
+    return await untilAnswered(work, { ...target, signal: target.signals.stop });
   } catch (error) {
     if (sent.photo && isLostAnswer(error)) {
       const message = `Every time it was sent, the connection was lost: ${(error as Error).message}`;
