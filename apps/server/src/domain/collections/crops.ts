@@ -34,14 +34,12 @@ export async function sealCrops(
 
 /** Stores sealed crops of faces that exist, inside the caller's transaction. */
 export async function insertCrops(sql: Sql, { accountId, id }: Collection, sealed: readonly Crop[]): Promise<void> {
-  for (const { faceId, png } of sealed) {
-    await sql.query('insert into face_crops (account_id, collection_id, face_id, sealed) values ($1, $2, $3, $4)', [
-      accountId,
-      id,
-      faceId,
-      png,
-    ]);
-  }
+  if (sealed.length === 0) return;
+  await sql.query(
+    `insert into face_crops (account_id, collection_id, face_id, sealed)
+     select $1, $2, face_id, decode(sealed, 'base64') from unnest($3::uuid[], $4::text[]) as c (face_id, sealed)`,
+    [accountId, id, sealed.map(({ faceId }) => faceId), sealed.map(({ png }) => Buffer.from(png).toString('base64'))],
+  );
 }
 
 /** The crop of a face. Raises `collection.face_not_found`, and `collection.crop_not_kept` when there is none that this server can open. */

@@ -100,7 +100,7 @@ export async function deleteFaces(
       subjectType: 'collection',
       subjectId: id,
       accountId,
-      details: { faces: gone.length },
+      details: { faces: gone.length, face_ids: gone.map((face) => face.id) },
     });
     return new Set(gone.map((face) => face.id));
   });
