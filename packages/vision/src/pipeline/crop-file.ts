@@ -2,7 +2,7 @@ import { fail } from '@facet/contract/problems';
 import sharp from 'sharp';
 import { alignedSize } from '../geometry/template.js';
 import type { PlanarCrop } from '../geometry/warp.js';
-import { decodeImage, defaultMaxPixels, inspectImage } from '../image/decode.js';
+import { decodeImage, inspectImage } from '../image/decode.js';
 import { sniffImageType } from '../image/sniff.js';
 
 const field = 'crop';
@@ -26,7 +26,8 @@ export async function encodeCrop({ width, height, planes }: PlanarCrop): Promise
 /** The crop in such a file. Raises `image.undecodable` for anything but a PNG of the aligned size. */
 export async function decodeCrop(file: Uint8Array): Promise<PlanarCrop> {
   if (file.byteLength > maxFileBytes || sniffImageType(file) !== 'png') fail('image.undecodable', { field });
-  const image = inspectImage(file, { maxPixels: defaultMaxPixels, imageTypes: ['png'], field });
+  // The size is compared before anything is decoded, so no other bound is needed.
+  const image = inspectImage(file, { maxPixels: Number.MAX_SAFE_INTEGER, imageTypes: ['png'], field });
   if (image.size.width !== alignedSize || image.size.height !== alignedSize) fail('image.undecodable', { field });
   const { width, height, data } = await decodeImage(image, alignedSize);
   const n = width * height;

@@ -17,6 +17,8 @@ export type FaceDetail = 'crop' | 'attributes' | 'occlusion' | 'demographics';
 export interface FaceDescription {
   readonly aligned: PlanarCrop;
   readonly attributes?: FaceAttributes;
+  /** Roll in the view that the face was found in, in degrees: unlike the pose's it does not count the photo's own turns. */
+  readonly rollInView?: number;
   readonly occluded?: Judgement;
   readonly demographics?: FaceDemographics;
 }
@@ -47,7 +49,8 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
     quality: measureQuality(aligned, view.gain),
     pose: { yaw, pitch, roll: -degrees(eyeLine(landmarks5)) },
   };
-  if (detail === 'attributes') return { aligned, attributes };
+  const seen = { aligned, attributes, rollInView: -degrees(tilt) };
+  if (detail === 'attributes') return seen;
   const { features, ...ageAndGender } = await estimateAgeAndGender(
     models.faceres,
     view.image,
@@ -55,7 +58,7 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
     worthTurning(tilt),
   );
   const occluded = judgeOccluded(pack.occlusion, features);
-  if (detail === 'occlusion') return { aligned, attributes, occluded };
+  if (detail === 'occlusion') return { ...seen, occluded };
   const demographics: FaceDemographics = {
     ...ageAndGender,
     emotion: await recogniseEmotion(models.emotion, view.image, boundingBox, worthTurning(tilt)),
@@ -63,7 +66,7 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
     mouthClosed: judgeMouthClosed(shape.mesh),
     occluded,
   };
-  return { aligned, attributes, occluded, demographics };
+  return { ...seen, occluded, demographics };
 }
 
 /** The part of a description that the caller asked for. */

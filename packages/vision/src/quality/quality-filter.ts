@@ -18,26 +18,26 @@ export interface QualityFloor {
 export const qualityFloors: Readonly<Record<Exclude<QualityFilter, 'none'>, QualityFloor>> = {
   low: {
     detectionScore: 0.6,
-    interEyeDistance: 10,
-    sharpness: 0.03,
-    brightness: 0.03,
-    pose: { yaw: 65, pitch: 45, roll: 180 },
+    interEyeDistance: 8,
+    sharpness: 0.04,
+    brightness: 0.04,
+    pose: { yaw: 65, pitch: 45, roll: 75 },
     acceptsOccluded: true,
   },
   medium: {
-    detectionScore: 0.7,
-    interEyeDistance: 16,
+    detectionScore: 0.8,
+    interEyeDistance: 11,
     sharpness: 0.08,
-    brightness: 0.08,
-    pose: { yaw: 50, pitch: 35, roll: 180 },
+    brightness: 0.06,
+    pose: { yaw: 50, pitch: 35, roll: 60 },
     acceptsOccluded: false,
   },
   high: {
-    detectionScore: 0.9,
-    interEyeDistance: 30,
-    sharpness: 0.2,
-    brightness: 0.15,
-    pose: { yaw: 30, pitch: 25, roll: 30 },
+    detectionScore: 0.95,
+    interEyeDistance: 16,
+    sharpness: 0.15,
+    brightness: 0.09,
+    pose: { yaw: 35, pitch: 25, roll: 35 },
     acceptsOccluded: false,
   },
 };
@@ -46,6 +46,8 @@ export const qualityFloors: Readonly<Record<Exclude<QualityFilter, 'none'>, Qual
 export interface FaceMeasures {
   readonly detectionScore: number;
   readonly attributes?: Pick<FaceAttributes, 'interEyeDistance' | 'quality' | 'pose'>;
+  /** Degrees. Absent: the pose's roll counts. A photo that lies on its side is turned before its faces are judged. */
+  readonly rollInView?: number;
   readonly occluded?: Judgement;
 }
 
@@ -59,12 +61,14 @@ export function reasonsAgainst(filter: QualityFilter, face: FaceMeasures): Quali
     SMALL_FACE: attributes !== undefined && attributes.interEyeDistance < floor.interEyeDistance,
     LOW_SHARPNESS: attributes !== undefined && attributes.quality.sharpness < floor.sharpness,
     LOW_BRIGHTNESS: attributes !== undefined && attributes.quality.brightness < floor.brightness,
-    EXTREME_POSE: attributes !== undefined && isBeyond(attributes.pose, floor.pose),
+    EXTREME_POSE: isBeyond(face, floor.pose),
     OCCLUDED: !floor.acceptsOccluded && occluded?.value === true,
   };
   return (Object.keys(failed) as QualityReason[]).filter((reason) => failed[reason]);
 }
 
-function isBeyond(pose: FaceAttributes['pose'], limit: QualityFloor['pose']): boolean {
-  return Math.abs(pose.yaw) > limit.yaw || Math.abs(pose.pitch) > limit.pitch || Math.abs(pose.roll) > limit.roll;
+function isBeyond({ attributes, rollInView }: FaceMeasures, limit: QualityFloor['pose']): boolean {
+  if (!attributes) return false;
+  const { yaw, pitch, roll } = attributes.pose;
+  return Math.abs(yaw) > limit.yaw || Math.abs(pitch) > limit.pitch || Math.abs(rollInView ?? roll) > limit.roll;
 }
