@@ -1,10 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { accountCommand } from './account.js';
+import { backupCommand, restoreCommand } from './backup.js';
 import { collectionCommand } from './collection/commands.js';
 import { CommandError, describeFailure } from './failure.js';
 import { keyCommand } from './key.js';
 import { modelsCommand } from './models.js';
 import { reindexCommand } from './reindex.js';
+
+const commands = [
+  modelsCommand,
+  accountCommand,
+  keyCommand,
+  collectionCommand,
+  reindexCommand,
+  backupCommand,
+  restoreCommand,
+];
 
 /** Runs one command line. Sets the exit code: 0 on success, 1 on failure, 2 for a command line that makes no sense. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -17,8 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('start the server (settings are environment variables)')
     // Loaded only here: the other commands need neither the models nor the database.
     .action(async () => (await import('../main.js')).main());
-  for (const make of [modelsCommand, accountCommand, keyCommand, collectionCommand, reindexCommand])
-    program.addCommand(make());
+  for (const make of commands) program.addCommand(make());
   for (const command of everyCommand(program)) command.exitOverride();
   try {
     await program.parseAsync(argv as string[]);

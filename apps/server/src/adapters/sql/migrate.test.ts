@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../domain/ports/database.js';
 import { openTestDatabase, testDatabaseKinds } from '../../testing/database.js';
-import { migrate } from './migrate.js';
+import { type AppliedMigration, migrate, migrateTo } from './migrate.js';
 
 describe.each(testDatabaseKinds)('migrate on %s', (kind) => {
   let database: Database;
@@ -37,6 +37,22 @@ describe.each(testDatabaseKinds)('migrate on %s', (kind) => {
     await expect(run()).rejects.toThrow('division by zero');
     expect(await database.query("select to_regclass('three') as found")).toEqual([{ found: null }]);
     await write('0003_bad.sql', 'create table three (n int);');
+    expect(await run()).toEqual(['0003_bad.sql']);
+  });
+
+  it('goes to the state of given migrations and no further, within one transaction', async () => {
+    const applied = await database.query<AppliedMigration>('select name, checksum from migrations order by name');
+    const upToTwo = applied.slice(0, 2);
+    const to = (wanted: AppliedMigration[]) =>
+      database.transaction((sql) => migrateTo(sql, wanted, pathToFileURL(`${folder}/`)));
+    await expect(to(upToTwo)).rejects.toThrow('not empty');
+    await database.query('delete from migrations');
+    await database.query('drop table one, three');
+    await expect(to([...upToTwo, { name: '9999_later.sql', checksum: '' }])).rejects.toThrow('newer version of Facet');
+    await expect(to([{ name: '0001_one.sql', checksum: 'another' }])).rejects.toThrow('0001_one.sql is not the one');
+    expect(await database.query("select to_regclass('one') as found")).toEqual([{ found: null }]);
+    await to(upToTwo);
+    expect(await database.query('select n from one order by n')).toEqual([{ n: 1 }, { n: 2 }]);
     expect(await run()).toEqual(['0003_bad.sql']);
   });
 

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { CannotStartError } from '../../cannot-start.js';
-import type { Database } from '../../domain/ports/database.js';
+import type { Database, Sql } from '../../domain/ports/database.js';
 
 /** Any constant does, as long as every server uses the same one. */
 const advisoryLock = 4_201_337;
 
-interface Migration {
+const defaultFolder = new URL('../../../migrations/', import.meta.url);
+
+/** A migration as the database remembers it. */
+export interface AppliedMigration {
   name: string;
-  sql: string;
   checksum: string;
+}
+
+interface Migration extends AppliedMigration {
+  sql: string;
 }
 
 /**
@@ -19,46 +25,65 @@ interface Migration {
  * @returns the names applied now.
  * @throws when an applied file has changed or the database knows migrations that this version does not.
  */
-export async function migrate(
-  database: Database,
-  folder: URL = new URL('../../../migrations/', import.meta.url),
-): Promise<string[]> {
+export async function migrate(database: Database, folder: URL = defaultFolder): Promise<string[]> {
   const migrations = await readMigrations(folder);
   const applied: string[] = [];
-  // PostgreSQL's `create table if not exists` is not safe against itself, hence the lock around this one too.
-  await database.transaction(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
-    await sql.query(
-      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-    );
-  });
-  const known = await database.query<{ name: string; checksum: string }>(
-    'select name, checksum from migrations order by name',
-  );
+  await database.transaction(prepare);
+  const known = await database.query<{ name: string }>('select name from migrations order by name');
   const unknown = known.find(({ name }) => !migrations.some((migration) => migration.name === name));
-  if (unknown)
-    throw new CannotStartError(
-      `the database was migrated by a newer version of Facet (${unknown.name}): start that version`,
-    );
-  for (const migration of migrations) if (await apply(database, migration)) applied.push(migration.name);
+  if (unknown) throw madeByNewerVersion('the database was migrated', unknown.name);
+  for (const migration of migrations)
+    if (await database.transaction((sql) => apply(sql, migration))) applied.push(migration.name);
   return applied;
 }
 
-async function apply(database: Database, { name, sql, checksum }: Migration): Promise<boolean> {
-  return database.transaction(async (transaction) => {
-    await transaction.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
-    const [record] = await transaction.query<{ checksum: string }>('select checksum from migrations where name = $1', [
-      name,
-    ]);
-    if (record) {
-      if (record.checksum !== checksum)
-        throw new CannotStartError(`migration ${name} was changed after it had been applied`);
-      return false;
-    }
-    await transaction.query(sql);
-    await transaction.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum]);
-    return true;
-  });
+/**
+ * Brings an empty database to exactly the state that these migrations lead to, within the caller's transaction.
+ *
+ * @throws CannotStartError when this version does not know one of them as it is, or it was applied before.
+ */
+export async function migrateTo(
+  sql: Sql,
+  wanted: readonly AppliedMigration[],
+  folder: URL = defaultFolder,
+): Promise<void> {
+  const migrations = await readMigrations(folder);
+  await prepare(sql);
+  for (const { name, checksum } of wanted) {
+    const migration = migrations.find((known) => known.name === name);
+    if (!migration) throw madeByNewerVersion('the data was written', name);
+    if (migration.checksum !== checksum)
+      throw new CannotStartError(`migration ${name} is not the one that the data was written with`);
+    if (!(await apply(sql, migration)))
+      throw new CannotStartError(`the database is not empty: migration ${name} was applied to it`);
+  }
+}
+
+/** PostgreSQL's `create table if not exists` is not safe against itself, hence the lock around this one too. */
+async function prepare(sql: Sql): Promise<void> {
+  await sql.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
+  await sql.query(
+    'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+  );
+}
+
+/** Whether it was applied now; false when it had been before. */
+async function apply(sql: Sql, migration: Migration): Promise<boolean> {
+  const { name, checksum } = migration;
+  await sql.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
+  const [record] = await sql.query<{ checksum: string }>('select checksum from migrations where name = $1', [name]);
+  if (record) {
+    if (record.checksum !== checksum)
+      throw new CannotStartError(`migration ${name} was changed after it had been applied`);
+    return false;
+  }
+  await sql.query(migration.sql);
+  await sql.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum]);
+  return true;
+}
+
+function madeByNewerVersion(what: string, name: string): CannotStartError {
+  return new CannotStartError(`${what} by a newer version of Facet (${name}): start that version`);
 }
 
 async function readMigrations(folder: URL): Promise<Migration[]> {

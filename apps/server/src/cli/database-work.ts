@@ -1,0 +1,79 @@
+import { homedir } from 'node:os';
+import { ProblemError } from '@facet/contract';
+import { defaultModelsDir } from '@facet/vision/models';
+import { CannotStartError } from '../cannot-start.js';
+import { type CommandStorage, openStorageForCommand } from '../compose-commands.js';
+import { type Config, ConfigError, readConfig } from '../config.js';
+import { BackupError } from '../domain/backup/index.js';
+import { sqlState } from '../domain/ports/database.js';
+import { readSecretKey, secretKeyFile } from '../first-start.js';
+import { CommandError } from './failure.js';
+
+/** sysexits' EX_CONFIG, as the server's. */
+const badSettings = 78;
+
+/** The server's settings. Raises ConfigError. */
+export function readSettings(): Config {
+  return readConfig(process.env, defaultModelsDir(process.env, homedir()));
+}
+
+/** The secret key of the settings or of the data directory, and where it is, in words. Raises CommandError. */
+export async function findSecretKey(config: Config): Promise<{ secretKey: Uint8Array; place: string }> {
+  if (config.secretKey) return { secretKey: config.secretKey, place: 'FACET_SECRET_KEY' };
+  // Servers that share a database are given their key; what a data directory keeps is another one.
+  if (config.databaseUrl !== undefined)
+    throw new CommandError('no secret key: set FACET_SECRET_KEY to the one that the servers have');
+  const kept = await readSecretKey(config.dataDir);
+  if (kept) return { secretKey: kept.secretKey, place: secretKeyFile(config.dataDir) };
+  throw new CommandError(
+    `no secret key: set FACET_SECRET_KEY, or put the server's into ${secretKeyFile(config.dataDir)}`,
+  );
+}
+
+/** Runs `work` until it is done or a signal stops it; what an operator can understand is raised as CommandError. */
+export async function workOnDatabase(work: (stop: AbortController) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const stopped = () => stop.abort(new CommandError('stopped; nothing was left behind'));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stopped);
+  try {
+    await work(stop);
+  } catch (error) {
+    throw asCommandError(stop.signal.aborted ? stop.signal.reason : error);
+  } finally {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stopped);
+  }
+}
+
+/** Opens the database of the settings for `work`; when that fails, a database made for it is removed again. */
+export async function withStorage<Result>(
+  config: Config,
+  stop: AbortController,
+  { make }: { make: boolean },
+  work: (storage: CommandStorage) => Promise<Result>,
+): Promise<Result> {
+  const storage = await openStorageForCommand(config, { make, onFatal: (error) => stop.abort(error) });
+  try {
+    const result = await work(storage);
+    await storage.close();
+    return result;
+  } catch (error) {
+    await storage.discard();
+    throw error;
+  }
+}
+
+function asCommandError(error: unknown): unknown {
+  if (error instanceof ConfigError) return new CommandError(`bad settings: ${error.message}`, badSettings);
+  if (error instanceof BackupError || error instanceof CannotStartError) return new CommandError(error.message);
+  if (error instanceof ProblemError && error.problem === 'server.overloaded')
+    return new CommandError(`the database does not answer: ${describe(error.cause)}`);
+  if (sqlState(error) !== undefined) return new CommandError(`the database refused: ${describe(error)}`);
+  // The file system's messages name the operation and the path.
+  return error instanceof Error && 'syscall' in error ? new CommandError(error.message) : error;
+}
+
+/** Node reports a host with several addresses as several errors without a message of their own. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describe).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}
