@@ -9,7 +9,10 @@ const INTERVAL_MS = 30_000;
  * Keeps the vector index in line with the collections until it is stopped. What fails is logged and tried again at the
  * next turn: searches are answered without it.
  */
-export function startVectorIndexMaintenance(index: VectorIndex, log: Logger): { stop(): Promise<void> } {
+export function startVectorIndexMaintenance(
+  index: Pick<VectorIndex, 'maintain'>,
+  log: Logger,
+): { stop(): Promise<void> } {
   const stopped = new AbortController();
   const { signal } = stopped;
   const running = (async () => {
