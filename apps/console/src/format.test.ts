@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { degrees, duration, faceCount, fileSize, percent, score, words } from './format.js';
+import { count, degrees, duration, faceCount, fileSize, fullMoment, moment, percent, score, words } from './format.js';
 
 describe('figures for people', () => {
   it('keeps one decimal of a percentage and three of a score', () => {
@@ -20,5 +20,20 @@ describe('figures for people', () => {
   it('counts faces and spells names out', () => {
     expect([faceCount(0), faceCount(1), faceCount(5)]).toEqual(['No faces', '1 face', '5 faces']);
     expect(words('left_eye')).toBe('Left eye');
+  });
+
+  it('says the time today and the date before', () => {
+    const now = new Date(2026, 10, 21, 18, 0);
+    expect(moment(new Date(2026, 10, 21, 9, 5).toISOString(), now)).toBe('09:05');
+    expect(moment(new Date(2026, 10, 20, 23, 59).toISOString(), now)).toBe('20 Nov 2026');
+    expect(fullMoment(new Date(2026, 10, 21, 9, 5, 7).toISOString())).toBe('21 Nov 2026, 09:05:07');
+  });
+
+  it('counts things', () => {
+    expect([count(0, 'photo'), count(1, 'photo'), count(12_345, 'face')]).toEqual([
+      '0 photos',
+      '1 photo',
+      '12,345 faces',
+    ]);
   });
 });

@@ -38,3 +38,23 @@ export function words(name: string): string {
   const spaced = name.replaceAll('_', ' ').toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** A moment for people: the time of day today ("14:05"), else the date ("21 Nov 2026"), in the browser's time zone. */
+export function moment(iso: string, now: Date): string {
+  const time = new Date(iso);
+  return time.toDateString() === now.toDateString() ? clock.format(time) : date.format(time);
+}
+
+/** A moment in full: "21 Nov 2026, 14:05:09". */
+export function fullMoment(iso: string): string {
+  return full.format(new Date(iso));
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** "1 photo", "2 photos": a count with its noun, thousands grouped. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -12,11 +12,9 @@ import { Waiting } from '../request/Waiting.js';
 import { useApi } from '../session/ApiProvider.js';
 import { KeyNeeded } from '../session/KeyNeeded.js';
 import room from '../shell/room.module.css';
+import { DEFAULT_THRESHOLD } from '../threshold/ThresholdSlider.js';
 import { CompareSide } from './CompareSide.js';
 import { Verdict } from './Verdict.js';
-
-/** The face surface's documented default. */
-const DEFAULT_THRESHOLD = 0.65;
 
 /** Two photos: how alike their largest faces are, and whether that is alike enough. */
 export function CompareRoom() {
@@ -89,12 +87,15 @@ export function CompareRoom() {
       )}
       {answer && <Verdict similarity={answer.result.similarity} threshold={threshold} onThreshold={setThreshold} />}
       <RequestPanel
-        path="/face/api/v2/faces:compare"
-        parts={[
-          { name: 'source_image', file: source?.name ?? 'source.jpg' },
-          { name: 'target_image', file: target?.name ?? 'target.jpg' },
-          { name: 'threshold', value: String(threshold) },
-        ]}
+        call={{
+          method: 'POST',
+          path: '/face/api/v2/faces:compare',
+          parts: [
+            { name: 'source_image', file: source?.name ?? 'source.jpg' },
+            { name: 'target_image', file: target?.name ?? 'target.jpg' },
+            { name: 'threshold', value: String(threshold) },
+          ],
+        }}
         response={state.phase === 'failed' ? state.response : answer?.response}
       />
     </div>

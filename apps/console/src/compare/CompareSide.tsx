@@ -48,7 +48,7 @@ export function CompareSide({ title, photo, face, working, inviting, onFiles, on
         />
       ) : (
         <DropZone
-          compact
+          size="compact"
           control={control}
           title={`Choose the ${title.toLowerCase()}`}
           hint="Or drop or paste it here"

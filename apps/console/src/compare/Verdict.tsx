@@ -1,5 +1,5 @@
-import { Slider } from '@mantine/core';
 import { CheckIcon, CrossIcon } from '../theme/icons.js';
+import { ThresholdSlider } from '../threshold/ThresholdSlider.js';
 import css from './compare.module.css';
 import { isMatch, shownSimilarity, verdictSentence } from './verdict.js';
 
@@ -30,20 +30,7 @@ export function Verdict({ similarity, threshold, onThreshold }: Props) {
           <span style={{ width: `${Math.max(0, Math.min(1, similarity)) * 100}%` }} />
           <i style={{ left: `${threshold * 100}%` }} />
         </div>
-        <Slider
-          className={css.slider ?? ''}
-          min={0}
-          max={1}
-          step={0.01}
-          size={4}
-          thumbSize={20}
-          value={threshold}
-          onChange={onThreshold}
-          label={null}
-          thumbLabel="Threshold"
-          thumbValueText={(value) => value.toFixed(2)}
-          classNames={{ bar: css.sliderBar ?? '', track: css.sliderTrack ?? '', thumb: css.sliderThumb ?? '' }}
-        />
+        <ThresholdSlider value={threshold} onChange={onThreshold} />
         <p className={css.threshold}>
           <span>
             Threshold <b>{threshold.toFixed(2)}</b>

@@ -56,8 +56,7 @@ export function DetectRoom() {
   ];
   const request = (
     <RequestPanel
-      path="/face/api/v2/faces:detect"
-      parts={parts}
+      call={{ method: 'POST', path: '/face/api/v2/faces:detect', parts }}
       response={state.phase === 'failed' ? state.response : answer?.response}
     />
   );

@@ -8,7 +8,8 @@ interface Props {
   /** What this photo is for, said to people: "Choose a photo". */
   readonly title: string;
   readonly hint: string;
-  readonly compact?: boolean;
+  /** Beside other things: a column, or a low strip where it is small. */
+  readonly size?: 'large' | 'compact' | 'small';
   readonly control?: RefObject<HTMLButtonElement | null>;
   /** Whether a file is being dragged over the page. */
   readonly inviting: boolean;
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** The empty place for a photo: a button that opens the file picker, and a target for drops. */
-export function DropZone({ title, hint, compact = false, control, inviting, multiple = false, onFiles }: Props) {
+export function DropZone({ title, hint, size = 'large', control, inviting, multiple = false, onFiles }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const onDrop = (event: DragEvent) => {
     const files = filesIn(event.dataTransfer);
@@ -31,7 +32,7 @@ export function DropZone({ title, hint, compact = false, control, inviting, mult
         ref={control}
         type="button"
         className={css.drop}
-        data-compact={compact || undefined}
+        data-size={size}
         data-inviting={inviting || undefined}
         onClick={() => picker.current?.click()}
         onDrop={onDrop}

@@ -1,7 +1,8 @@
-import { FacetConnectionError, FacetError, type ResponseInfo } from '@facet/sdk';
+import { FacetError, type ResponseInfo } from '@facet/sdk';
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ArrowIcon, RepeatIcon } from '../theme/icons.js';
+import { failureText } from './failureText.js';
 import { prettyJson } from './prettyJson.js';
 import css from './request.module.css';
 
@@ -22,7 +23,7 @@ export function ErrorNotice({ error, response, onRetry, children }: Props) {
         <span className={css.status}>{answer?.status ?? response?.status ?? 'No answer'}</span>
         {answer?.code !== undefined && <code>{answer.code}</code>}
       </h2>
-      <p className={css.errorMessage}>{messageOf(error)}</p>
+      <p className={css.errorMessage}>{failureText(error)}</p>
       {answer?.retryAfterSeconds !== undefined && (
         <p className={css.errorNote}>Try again in {answer.retryAfterSeconds} s (Retry-After).</p>
       )}
@@ -52,11 +53,4 @@ export function ErrorNotice({ error, response, onRetry, children }: Props) {
       </div>
     </div>
   );
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof FacetConnectionError && error.reason === 'unreachable') {
-    return 'The server could not be reached, or it hung up before it answered. Is it still running?';
-  }
-  return error instanceof Error ? error.message : String(error);
 }

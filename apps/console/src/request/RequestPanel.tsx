@@ -4,25 +4,24 @@ import { useMemo } from 'react';
 import { duration, fileSize } from '../format.js';
 import { useApi } from '../session/ApiProvider.js';
 import { CopyButton } from './CopyButton.js';
-import { type CurlPart, curlCommand, maskKey } from './curl.js';
+import { curlCommand, maskKey, type ShownCall } from './curl.js';
 import { prettyJson } from './prettyJson.js';
 import css from './request.module.css';
 
 interface Props {
-  /** Path of the operation on this server. */
-  readonly path: string;
-  readonly parts: readonly CurlPart[];
+  readonly call: ShownCall;
   readonly response?: ResponseInfo | undefined;
 }
 
 /** The call behind the page: how long it took, the same call as a command, and the answer as it came. */
-export function RequestPanel({ path, parts, response }: Props) {
+export function RequestPanel({ call, response }: Props) {
   const { apiKey } = useApi();
-  const url = location.origin + path;
   return (
     <section className={css.panel} aria-label="The request">
       <div className={css.summary}>
-        <code className={css.method}>POST {path}</code>
+        <code className={css.method}>
+          {call.method} {call.path}
+        </code>
         {response && (
           <dl className={css.figures}>
             <div>
@@ -55,8 +54,8 @@ export function RequestPanel({ path, parts, response }: Props) {
         </Tabs.List>
         <Tabs.Panel value="curl">
           <Code
-            shown={curlCommand(url, apiKey === '' ? 'YOUR_KEY' : maskKey(apiKey), parts)}
-            copied={curlCommand(url, apiKey === '' ? 'YOUR_KEY' : apiKey, parts)}
+            shown={curlCommand(location.origin, apiKey === '' ? 'YOUR_KEY' : maskKey(apiKey), call)}
+            copied={curlCommand(location.origin, apiKey === '' ? 'YOUR_KEY' : apiKey, call)}
             label={apiKey === '' ? 'Copy' : 'Copy with your key'}
             name="curl command"
           />
@@ -68,7 +67,7 @@ export function RequestPanel({ path, parts, response }: Props) {
 }
 
 function Answer({ body }: { readonly body: string }) {
-  const pretty = useMemo(() => prettyJson(body), [body]);
+  const pretty = useMemo(() => prettyJson(body) || '(no body)', [body]);
   return <Code shown={pretty} copied={pretty} label="Copy" name="JSON answer" />;
 }
 

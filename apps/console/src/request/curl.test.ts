@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { curlCommand, maskKey, shellQuote } from './curl.js';
+import { curlCommand, maskKey, type ShownCall, shellQuote } from './curl.js';
 
 describe('curlCommand', () => {
   it('reads as one would type it', () => {
-    const command = curlCommand('http://127.0.0.1:8080/face/api/v2/faces:detect', 'iksk_live_abc', [
-      { name: 'image', file: 'photo.jpg' },
-      { name: 'attributes', value: 'all' },
-    ]);
+    const command = curlCommand('http://127.0.0.1:8080', 'iksk_live_abc', {
+      method: 'POST',
+      path: '/face/api/v2/faces:detect',
+      parts: [
+        { name: 'image', file: 'photo.jpg' },
+        { name: 'attributes', value: 'all' },
+      ],
+    });
     expect(command).toBe(
       [
         'curl http://127.0.0.1:8080/face/api/v2/faces:detect \\',
@@ -27,8 +31,26 @@ describe('curlCommand', () => {
   );
 
   it('quotes a file name that curl would cut at a semicolon', () => {
-    const command = curlCommand('http://h', 'k', [{ name: 'image', file: 'a;type=text.jpg' }]);
+    const parts = [{ name: 'image', file: 'a;type=text.jpg' }];
+    const command = curlCommand('http://h', 'k', { method: 'POST', path: '/p', parts });
     expect(command).toContain(`-F 'image=@"a;type=text.jpg"'`);
+  });
+
+  it('keeps curl from reading a value as a file', () => {
+    const parts = [{ name: 'external_image_id', value: '@home.jpg' }];
+    expect(curlCommand('http://h', 'k', { method: 'POST', path: '/p', parts })).toContain(
+      '--form-string external_image_id=@home.jpg',
+    );
+  });
+
+  it('names the method where curl would take another, and quotes queries and JSON', () => {
+    const first = (call: ShownCall) => curlCommand('http://h', 'k', call).split('\n')[0];
+    expect(first({ method: 'GET', path: '/c?limit=50' })).toBe("curl 'http://h/c?limit=50' \\");
+    expect(first({ method: 'DELETE', path: '/c/a' })).toBe('curl -X DELETE http://h/c/a \\');
+    expect(first({ method: 'POST', path: '/c' })).toBe('curl -X POST http://h/c \\');
+    const made = curlCommand('http://h', 'k', { method: 'POST', path: '/c', json: { external_id: "it's" } });
+    expect(made).toMatch(/^curl http:\/\/h\/c /);
+    expect(made).toContain(String.raw`-d '{"external_id":"it'\''s"}'`);
   });
 });
 

@@ -3,6 +3,17 @@ export type CurlPart =
   | { readonly name: string; readonly file: string }
   | { readonly name: string; readonly value: string };
 
+/** A call of the API as a person would repeat it. */
+export interface ShownCall {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path on this server, query included, encoded. */
+  readonly path: string;
+  /** Parts of a multipart form. */
+  readonly parts?: readonly CurlPart[];
+  /** The JSON body. */
+  readonly json?: unknown;
+}
+
 /** Quotes one argument for a POSIX shell. */
 export function shellQuote(argument: string): string {
   if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(argument)) return argument;
@@ -15,19 +26,29 @@ function curlFile(name: string): string {
   return `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
+/** A plain value inside curl's -F "name=value": a leading @ or < would be read as a file, a semicolon as a type. */
+function curlField({ name, value }: { readonly name: string; readonly value: string }): string {
+  const flag = /^[@<]|[;"\\]/.test(value) ? '--form-string' : '-F';
+  return `${flag} ${shellQuote(`${name}=${value}`)}`;
+}
+
 /**
- * The curl command that makes the same call: multipart POST with the key as a bearer token. Every argument is quoted
- * for a POSIX shell, lines are joined by backslashes.
+ * The curl command that makes the same call, with the key as a bearer token. Every argument is quoted for a POSIX
+ * shell, lines are joined by backslashes.
  */
-export function curlCommand(url: string, key: string, parts: readonly CurlPart[]): string {
+export function curlCommand(origin: string, key: string, { method, path, parts = [], json }: ShownCall): string {
+  // A body makes it a POST by itself.
+  const hasBody = parts.length > 0 || json !== undefined;
+  const flag = method === 'GET' || (method === 'POST' && hasBody) ? '' : `-X ${method} `;
   const lines = [
-    `curl ${shellQuote(url)}`,
+    `curl ${flag}${shellQuote(origin + path)}`,
     `-H ${shellQuote(`Authorization: Bearer ${key}`)}`,
     ...parts.map((part) =>
-      'file' in part
-        ? `-F ${shellQuote(`${part.name}=@${curlFile(part.file)}`)}`
-        : `-F ${shellQuote(`${part.name}=${part.value}`)}`,
+      'file' in part ? `-F ${shellQuote(`${part.name}=@${curlFile(part.file)}`)}` : curlField(part),
     ),
+    ...(json === undefined
+      ? []
+      : [`-H ${shellQuote('Content-Type: application/json')}`, `-d ${shellQuote(JSON.stringify(json))}`]),
   ];
   return lines.join(' \\\n  ');
 }

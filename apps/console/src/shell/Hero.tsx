@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
+import type { Mode } from './mode.js';
 import shell from './shell.module.css';
-import type { Mode } from './useMode.js';
 
 const copy = {
   detect: {
@@ -11,14 +11,24 @@ const copy = {
     title: 'Two photos. One person?',
     lead: 'The largest face of each, compared. You choose how alike is alike enough.',
   },
+  collections: {
+    title: 'Faces, kept and found again.',
+    lead: 'Index the faces of your photos, then search among them with another photo.',
+  },
 } as const;
+
+const rooms: readonly { readonly value: Mode; readonly label: string }[] = [
+  { value: 'detect', label: 'Detect' },
+  { value: 'compare', label: 'Compare' },
+  { value: 'collections', label: 'Collections' },
+];
 
 interface Props {
   readonly mode: Mode;
   readonly onMode: (mode: Mode) => void;
 }
 
-/** What this room does, and the switch between one photo and two. */
+/** What this room does, and the switch between the rooms. */
 export function Hero({ mode, onMode }: Props) {
   return (
     <div className={shell.hero}>
@@ -31,11 +41,8 @@ export function Hero({ mode, onMode }: Props) {
         size="md"
         radius="md"
         value={mode}
-        onChange={(value) => onMode(value === 'compare' ? 'compare' : 'detect')}
-        data={[
-          { value: 'detect', label: 'Detect' },
-          { value: 'compare', label: 'Compare' },
-        ]}
+        onChange={(value) => onMode(rooms.find((each) => each.value === value)?.value ?? 'detect')}
+        data={[...rooms]}
         classNames={{ root: shell.modes ?? '', indicator: shell.modesIndicator ?? '', label: shell.modesLabel ?? '' }}
       />
     </div>

@@ -1,28 +1,30 @@
 import { useEffect, useState } from 'react';
+import { takeKeyFromHash } from '../session/key.js';
+import { hashOf, type Mode, modeOf } from './mode.js';
 
-export type Mode = 'detect' | 'compare';
-
-function modeOf(hash: string): Mode {
-  return hash === '#compare' ? 'compare' : 'detect';
-}
-
-/** What the page does, kept in the address (`/` or `/#compare`) so that a link and the back button lead to it. */
+/** The room in use, kept in the address so that a link and the back button lead to it. */
 export function useMode(): readonly [Mode, (mode: Mode) => void] {
-  const [mode, setMode] = useState<Mode>(() => modeOf(location.hash));
+  // On arrival the key may still stand before the room.
+  const [mode, setMode] = useState<Mode>(() => modeOf(takeKeyFromHash(location.hash).rest) ?? 'detect');
   useEffect(() => {
-    // Other fragments, such as the skip link's, leave the mode alone.
-    const onHashChange = () => {
-      if (location.hash === '' || location.hash === '#compare') setMode(modeOf(location.hash));
+    const follow = () => {
+      const next = modeOf(location.hash);
+      if (next) setMode(next);
+    };
+    const onHashChange = ({ oldURL }: HashChangeEvent) => {
+      // The skip link has moved the focus; the address goes on leading to the room.
+      if (location.hash === '#work') history.replaceState(null, '', oldURL);
+      follow();
     };
     addEventListener('hashchange', onHashChange);
-    addEventListener('popstate', onHashChange);
+    addEventListener('popstate', follow);
     return () => {
       removeEventListener('hashchange', onHashChange);
-      removeEventListener('popstate', onHashChange);
+      removeEventListener('popstate', follow);
     };
   }, []);
   const choose = (next: Mode) => {
-    history.pushState(null, '', next === 'compare' ? '#compare' : location.pathname);
+    history.pushState(null, '', hashOf(next) || location.pathname);
     setMode(next);
   };
   return [mode, choose];

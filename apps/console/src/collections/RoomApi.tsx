@@ -1,0 +1,65 @@
+import type { CallOptions, FaceClient, ResponseInfo } from '@facet/sdk';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import type { ShownCall } from '../request/curl.js';
+import { RequestPanel } from '../request/RequestPanel.js';
+import { useApi } from '../session/ApiProvider.js';
+
+interface RoomApi {
+  /** Boxes as ratios of the image. */
+  readonly face: FaceClient;
+  /** Boxes in pixels of the image. */
+  readonly pixelFace: FaceClient;
+  /** Options for a call that the request panel shows once it is answered. */
+  readonly shown: (call: ShownCall, options?: CallOptions) => CallOptions;
+}
+
+interface AnsweredCall {
+  readonly call: ShownCall;
+  readonly response: ResponseInfo;
+}
+
+const RoomApiContext = createContext<RoomApi | undefined>(undefined);
+const LastCallContext = createContext<AnsweredCall | undefined>(undefined);
+
+/** Makes the calls of the room, and remembers the last one that was answered. */
+export function RoomApiProvider({ children }: { readonly children: ReactNode }) {
+  const { client, apiKey } = useApi();
+  const [last, setLast] = useState<AnsweredCall>();
+  const shown = useCallback(
+    (call: ShownCall, options: CallOptions = {}): CallOptions => ({
+      ...options,
+      onResponse: (response) => {
+        setLast({ call, response });
+        options.onResponse?.(response);
+      },
+    }),
+    [],
+  );
+  const api = useMemo<RoomApi>(
+    () => ({ face: client.face({ apiKey }), pixelFace: client.face({ apiKey, version: 1 }), shown }),
+    [client, apiKey, shown],
+  );
+  return (
+    <RoomApiContext value={api}>
+      <LastCallContext value={last}>{children}</LastCallContext>
+    </RoomApiContext>
+  );
+}
+
+/** The face surface as this room uses it. */
+export function useRoomApi(): RoomApi {
+  const api = useContext(RoomApiContext);
+  if (api === undefined) throw new Error('useRoomApi outside RoomApiProvider');
+  return api;
+}
+
+/** The request panel with the last call that was answered; `planned` until there is one. */
+export function LastRequest({ planned }: { readonly planned: ShownCall }) {
+  const last = useContext(LastCallContext);
+  return <RequestPanel call={last?.call ?? planned} response={last?.response} />;
+}
+
+/** Path of a collection in the API, and of what lies below it. */
+export function collectionPath(externalId: string, below = ''): string {
+  return `/face/api/v2/collections/${encodeURIComponent(externalId)}${below}`;
+}

@@ -1,0 +1,14 @@
+/** The rooms of the console. */
+export type Mode = 'detect' | 'compare' | 'collections';
+
+/** The room that a fragment of the address leads to; undefined for fragments that are no room's. */
+export function modeOf(hash: string): Mode | undefined {
+  if (hash === '' || hash === '#') return 'detect';
+  if (hash === '#compare') return 'compare';
+  return hash === '#collections' || hash.startsWith('#collections/') ? 'collections' : undefined;
+}
+
+/** The fragment that leads to a room; the first room has none. */
+export function hashOf(mode: Mode): string {
+  return mode === 'detect' ? '' : `#${mode}`;
+}
