@@ -74,6 +74,8 @@ export async function getCollection(
   externalId: string,
 ): Promise<Collection> {
   refuseUnbound(tenant, externalId);
+  // The database cannot even look for it.
+  if (externalId.includes('\0')) return fail('collection.not_found');
   const [collection] = await database.query<Collection>(
     `select ${columns} from collections where account_id = $1 and external_id = $2`,
     [tenant.accountId, externalId],
