@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { versions } from '../support/face.js';
 import { test } from '../support/fixtures.js';
 import { MEGABYTE, noise, paddedJpeg } from '../support/hostile-images.js';
+import { answer } from '../support/http.js';
 import { file, multipart } from '../support/multipart.js';
 import { landscape, sample } from '../support/photos.js';
 import { expectRefusal, provokes } from '../support/provokes.js';
@@ -30,13 +31,7 @@ provokes('image_too_large', '9 MB of noise through fetch, which sends it all bef
   form.set('image', new Blob([new Uint8Array(noise(9 * MEGABYTE))]), 'noise.jpg');
   const headers = { authorization: `Bearer ${face.key}` };
   const response = await fetch(`${face.root}/faces:detect`, { method: 'POST', headers, body: form });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    text,
-    json: <T>() => JSON.parse(text) as T,
-  };
+  return answer(response.status, Object.fromEntries(response.headers), await response.text());
 });
 
 for (const version of versions) {

@@ -5,8 +5,8 @@ import { MEGABYTE, noise } from '../support/hostile-images.js';
 import { eventually, send } from '../support/http.js';
 import { field, file, multipart, multipartType, partHead } from '../support/multipart.js';
 import { landscape } from '../support/photos.js';
-import { expectRefusal, expectRequestId, provokes } from '../support/provokes.js';
-import { detectHead, dial, exchange } from '../support/socket.js';
+import { expectRefusal, expectRequestId, provokes, saying } from '../support/provokes.js';
+import { dial, exchange, uploadHead } from '../support/socket.js';
 
 let photo: Buffer;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ provokes('method_not_allowed', 'every other method of detect and compare', async
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) answers.push(await face.request(method, path));
   }
   for (const { headers } of answers) expect(headers.allow).toBe('POST');
-  return answers;
+  return answers.map((answer) => saying('Method not allowed; use POST', answer));
 });
 
 provokes('validation_error', 'a body that is not multipart', async ({ face }) => {
@@ -111,7 +111,7 @@ for (const version of versions) {
     const face = tenant[version];
     for (let i = 0; i < 5; i++) {
       const socket = await dial(face.baseUrl);
-      socket.write(detectHead(face, { 'content-length': '1000000' }));
+      socket.write(uploadHead(face, { 'content-length': '1000000' }));
       socket.write(partHead({ name: 'image', filename: 'a.jpg', type: 'image/jpeg' }));
       socket.write(noise(100_000));
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -138,7 +138,7 @@ for (const version of versions) {
     const face = tenant[version];
     const answer = await exchange(
       await dial(face.baseUrl),
-      detectHead(face, { 'x-long': 'x'.repeat(100_000), 'content-length': '0' }),
+      uploadHead(face, { 'x-long': 'x'.repeat(100_000), 'content-length': '0' }),
     );
     expect(answer.status).toBe(431);
     expect((await face.detect(photo)).status).toBe(200);

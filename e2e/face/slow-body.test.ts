@@ -2,14 +2,14 @@ import { describe, expect } from 'vitest';
 import { answer } from '../support/http.js';
 import { partHead } from '../support/multipart.js';
 import { provokes } from '../support/provokes.js';
-import { detectHead, dial, exchange } from '../support/socket.js';
+import { dial, exchange, uploadHead } from '../support/socket.js';
 
 describe.concurrent('a body that stops arriving', () => {
   provokes(
     'validation_error',
     'a body that stops arriving, after 15 s',
     async ({ face }) => {
-      const start = detectHead(face, { 'content-length': '100000' });
+      const start = uploadHead(face, { 'content-length': '100000' });
       const part = partHead({ name: 'image', filename: 'slow.jpg', type: 'image/jpeg' });
       const started = performance.now();
       const { status, body, closedByServer } = await exchange(await dial(face.baseUrl), start + part, 30_000);

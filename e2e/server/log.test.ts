@@ -4,7 +4,7 @@ import { newTenant, type Tenant } from '../support/fixtures.js';
 import { eventually, send } from '../support/http.js';
 import { landscape } from '../support/photos.js';
 import { ADMIN_TOKEN, Server } from '../support/server-process.js';
-import { detectHead, dial } from '../support/socket.js';
+import { dial, uploadHead } from '../support/socket.js';
 
 let server: Server;
 let tenant: Tenant;
@@ -46,7 +46,7 @@ test('the log has the request id, and neither keys nor images', async () => {
 
 test('a client that hangs up is logged as that, not as a failure of the server', async () => {
   const socket = await dial(server.url);
-  socket.write(detectHead(tenant.v2, { 'content-length': '1000000' }));
+  socket.write(uploadHead(tenant.v2, { 'content-length': '1000000' }));
   await new Promise((resolve) => setTimeout(resolve, 200));
   const before = server.process.stderr.length;
   socket.destroy();

@@ -16,7 +16,7 @@ export const faceRefusals = {
     message:
       /^Rate limit of \d+ requests per (second|minute|day|month) exceeded$|^The key's allowance of \d+ calls is used up$/,
   },
-  image_too_large: { status: 413, message: new RegExp(`^(${part}|Request body) is larger than \\d+ MB$`) },
+  image_too_large: { status: 413, message: new RegExp(`^(${part}|Request body) is larger than \\d+ (MB|kB)$`) },
   empty_image: { status: 400, message: new RegExp(`^${part} is empty$`) },
   invalid_image: {
     status: 400,
@@ -27,9 +27,15 @@ export const faceRefusals = {
   invalid_attributes: { status: 400, message: 'attributes must be one of default, all, none' },
   no_face_in_source: { status: 422, message: 'No face found in the source image' },
   no_face_in_target: { status: 422, message: 'No face found in the target image' },
+  collection_exists: { status: 409, message: /^Collection [A-Za-z0-9_.:-]{1,120} exists already$/ },
+  collection_not_found: { status: 404, message: 'Collection not found' },
+  invalid_quality_filter: { status: 400, message: 'quality_filter must be one of none, low, medium, high' },
+  invalid_face_id: { status: 400, message: 'face_id must be a UUID' },
+  invalid_face_ids: { status: 400, message: 'Every face_id must be a UUID' },
+  face_not_found: { status: 404, message: 'Face not found in this collection' },
   validation_error: { status: 422, message: /^\S.*$/ },
-  not_found: { status: 404, message: 'No such route' },
-  method_not_allowed: { status: 405, message: 'Method not allowed; use POST' },
+  not_found: { status: 404, message: /^(No such route|No crop of this face is kept)$/ },
+  method_not_allowed: { status: 405, message: /^Method not allowed; use [A-Z]+( or [A-Z]+)*$/ },
   internal_error: { status: 500, message: 'Internal error' },
   overloaded: { status: 503, message: 'Too much work is waiting; retry shortly' },
 } as const satisfies Record<string, Refusal>;

@@ -1,5 +1,5 @@
 import type { Admin } from './admin.js';
-import { type Answer, send } from './http.js';
+import { type Answer, query, send } from './http.js';
 import { file, multipart, type Part } from './multipart.js';
 
 export type Version = 'v1' | 'v2';
@@ -92,12 +92,35 @@ export class Face {
     return this.post('/faces:compare', [...texts(fields), ...images], options);
   }
 
+  /** A request with a JSON body, which is sent as it is when it is text or bytes. */
+  json(method: string, path: string, body: unknown, options: FaceOptions = {}): Promise<Answer> {
+    return this.request(method, path, {
+      ...options,
+      headers: { 'content-type': 'application/json', ...options.headers },
+      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+    });
+  }
+
+  createCollection(body: unknown, options: FaceOptions = {}): Promise<Answer> {
+    return this.json('POST', '/collections', body, options);
+  }
+
+  listCollections(page: Record<string, string | number | null> = {}, options: FaceOptions = {}): Promise<Answer> {
+    return this.request('GET', `/collections${query(page)}`, options);
+  }
+
+  /** The same account and key on a server that has moved to another address. */
+  at(admin: Admin): Face {
+    return new Face(admin.baseUrl, this.version, this.key, this.accountId, admin);
+  }
+
   /** The same surface with another key. */
   withKey(key: string): Face {
     return new Face(this.baseUrl, this.version, key, this.accountId, this.admin);
   }
 }
 
-function texts(fields: Record<string, string>): Part[] {
+/** Text fields of a form. */
+export function texts(fields: Record<string, string>): Part[] {
   return Object.entries(fields).map(([name, value]) => ({ name, value }));
 }

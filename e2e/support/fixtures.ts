@@ -16,8 +16,8 @@ declare module 'vitest' {
 export type Tenant = Readonly<Record<Version, Face>>;
 
 /** A new account with a face key without limits. */
-export async function newTenant(admin: Admin, name = 'e2e'): Promise<Tenant> {
-  const account = await admin.createAccount(name);
+export async function newTenant(admin: Admin, name = 'e2e', settings: Record<string, unknown> = {}): Promise<Tenant> {
+  const account = await admin.createAccount(name, settings);
   const { key } = await admin.createKey(account.id);
   const face = (version: Version) => new Face(admin.baseUrl, version, key, account.id, admin);
   return { v1: face('v1'), v2: face('v2') };

@@ -6,6 +6,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
   /** The body parsed as JSON; throws when it is not JSON. */
   json<T = Record<string, unknown>>(): T;
 }
@@ -25,8 +27,7 @@ export function send({ method, url, headers = {}, body }: RawRequest): Promise<A
     const request = start(url, { method, headers, agent: false }, (response) => {
       answered = true;
       const chunks: Buffer[] = [];
-      const finish = () =>
-        resolve(answer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks).toString()));
+      const finish = () => resolve(answer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks)));
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', finish);
       response.on('error', (error) => (response.complete ? finish() : reject(error)));
@@ -41,8 +42,10 @@ export function send({ method, url, headers = {}, body }: RawRequest): Promise<A
   });
 }
 
-export function answer(status: number, headers: IncomingHttpHeaders, text: string): Answer {
-  return { status, headers, text, json: <T>() => JSON.parse(text) as T };
+export function answer(status: number, headers: IncomingHttpHeaders, body: Buffer | string): Answer {
+  const bytes = Buffer.from(body);
+  const text = bytes.toString();
+  return { status, headers, text, bytes, json: <T>() => JSON.parse(text) as T };
 }
 
 /** Resolves after `milliseconds`. */
@@ -63,4 +66,10 @@ export async function eventually<T>(
     if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);
     await pause(100);
   }
+}
+
+/** A query string with its question mark; names without a value are left out. */
+export function query(values: Readonly<Record<string, string | number | null | undefined>>): string {
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
 }

@@ -24,8 +24,8 @@ export function dial(baseUrl: string): Promise<Socket> {
   });
 }
 
-/** The head of a detect request with whatever headers a test wants. */
-export function detectHead(face: Face, headers: Record<string, string>): string {
+/** The head of a detect request, or of another upload, with whatever headers a test wants. */
+export function uploadHead(face: Face, headers: Record<string, string>, path = '/faces:detect'): string {
   const all = {
     host: new URL(face.baseUrl).host,
     authorization: `Bearer ${face.key}`,
@@ -33,7 +33,7 @@ export function detectHead(face: Face, headers: Record<string, string>): string 
     ...headers,
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  return `POST ${new URL(face.root).pathname}/faces:detect HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+  return `POST ${new URL(face.root).pathname}${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
 /** Writes text to a connection as it is and answers what came back until the server closed it, or `withinMs` went by. */
@@ -63,12 +63,16 @@ export function readAnswer(socket: Socket, withinMs = 10_000): Promise<RawAnswer
 }
 
 /** Uploads an image part of 2 GB as fast as the server takes it, until the server closes the connection. */
-export async function uploadEndlessly(face: Face, length: 'announced' | 'chunked'): Promise<EndlessUpload> {
+export async function uploadEndlessly(
+  face: Face,
+  length: 'announced' | 'chunked',
+  path = '/faces:detect',
+): Promise<EndlessUpload> {
   const socket = await dial(face.baseUrl);
   const framing: Record<string, string> =
     length === 'announced' ? { 'content-length': String(2_048 * MEGABYTE) } : { 'transfer-encoding': 'chunked' };
   const answered = readAnswer(socket, 20_000);
-  socket.write(detectHead(face, framing));
+  socket.write(uploadHead(face, framing, path));
   const piece = noise(65_536);
   const framed = (bytes: Buffer) =>
     length === 'announced'
