@@ -2,6 +2,7 @@ import type { AdminClient } from '@facet/sdk';
 import { Command } from 'commander';
 import { chooseAccount } from './account-choice.js';
 import { connectAdmin } from './admin-api.js';
+import { counted } from './collection/counted.js';
 import { everyAccount, everyCollection, findCollection } from './collection/every-page.js';
 import { interruptible, type WorkSignals } from './collection/interruption.js';
 import { explainEnd, untilAnswered } from './collection/persistence.js';
@@ -41,6 +42,9 @@ export function reindexCommand(): Command {
       ).catch((error) => {
         throw explainEnd(error);
       });
+      const stuck = results.reduce((sum, { need_photos }) => sum + need_photos, 0);
+      if (stuck > 0)
+        process.stderr.write(`their photos are needed again for ${counted(stuck, 'face')}: no crop can be read\n`);
       const columns = ['account_id', 'collection', 'reindexed', 'need_photos'];
       print(
         json,

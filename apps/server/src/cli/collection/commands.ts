@@ -5,6 +5,7 @@ import { connectAdmin } from '../admin-api.js';
 import { CommandError } from '../failure.js';
 import { jsonOption, parseNumber } from '../options.js';
 import { fields, print, table } from '../output.js';
+import { counted } from './counted.js';
 import { everyCollection } from './every-page.js';
 import { exportCollection } from './export-collection.js';
 import { type ImportOptions, runImport } from './import-command.js';
@@ -87,8 +88,8 @@ async function runExport({ account, json, ...options }: Chosen & { collection: s
     `${exported.file} holds templates: biometric data, with which these people can be looked for. It is not encrypted.\n`,
   );
   if (exported.outdated_faces > 0) {
-    const left = `${exported.outdated_faces} faces are not in it, because another model made their templates`;
-    process.stderr.write(`${left}: facet reindex brings them up to date\n`);
+    const left = counted(exported.outdated_faces, 'face');
+    process.stderr.write(`not in it: ${left} of another model; facet reindex brings them up to date\n`);
   }
   print(json, exported, fields({ ...exported, model: `${exported.model.id} ${exported.model.version}` }));
 }

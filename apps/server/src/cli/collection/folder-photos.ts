@@ -1,5 +1,5 @@
 import { opendir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileFailure, type Photo, type PhotoSource } from './photo.js';
 
 const PHOTO_NAME = /\.(jpe?g|png|webp)$/i;
@@ -11,7 +11,8 @@ const PHOTO_NAME = /\.(jpe?g|png|webp)$/i;
  *
  * @throws NodeJS.ErrnoException when the folder itself cannot be read; a folder inside becomes a photo that has failed.
  */
-export async function openFolder(folder: string, signal: AbortSignal): Promise<PhotoSource> {
+export async function openFolder(path: string, signal: AbortSignal): Promise<PhotoSource> {
+  const folder = resolve(path);
   let total = 0;
   let otherFiles = 0;
   const countOther = () => {

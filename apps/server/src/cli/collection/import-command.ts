@@ -4,6 +4,7 @@ import { chooseAccount } from '../account-choice.js';
 import { type ConnectedServer, connectServer } from '../admin-api.js';
 import { CommandError, describeFailure } from '../failure.js';
 import { fields, print } from '../output.js';
+import { counted } from './counted.js';
 import { openCsv } from './csv-photos.js';
 import { openFolder } from './folder-photos.js';
 import { importPhotos } from './import-photos.js';
@@ -12,8 +13,8 @@ import { interruptible, type WorkSignals } from './interruption.js';
 import { explainEnd } from './persistence.js';
 
 const DEFAULT_CONCURRENCY = 4;
-/** Patient: what is waited for here would otherwise be waited for by whoever started the import. */
-const transport = { timeoutMs: 120_000, retries: 8, maxRetryWaitMs: 70_000 };
+/** A minute's allowance of requests that is used up is waited for; outages are, too, by untilAnswered. */
+const transport = { timeoutMs: 120_000, maxRetryWaitMs: 70_000 };
 
 export interface ImportOptions {
   collection: string;
@@ -59,7 +60,7 @@ async function runPhotoImport(
   options: ImportOptions,
 ): Promise<void> {
   const photos = await (kind === 'folder' ? openFolder : openCsv)(source, signals.stop);
-  if (photos.otherFiles > 0) process.stderr.write(`${photos.otherFiles} other files are left alone\n`);
+  if (photos.otherFiles > 0) process.stderr.write(`left alone: ${counted(photos.otherFiles, 'other file')}\n`);
   const { error, ...result } = await importPhotos(server, signals, {
     accountId,
     collection: options.collection,
@@ -75,7 +76,7 @@ async function runPhotoImport(
   print(options.json, { ...result, complete }, fields({ ...result }));
   if (!complete) throw error;
   if (result.photos_failed > 0)
-    throw new CommandError(`${result.photos_failed} photos were not imported: ${result.report} says why`);
+    throw new CommandError(`not imported: ${counted(result.photos_failed, 'photo')}; ${result.report} says why`);
 }
 
 async function kindOf(source: string): Promise<Kind> {

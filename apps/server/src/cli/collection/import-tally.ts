@@ -1,4 +1,5 @@
 import type { IndexedFaces } from '@facet/sdk';
+import { counted } from './counted.js';
 import type { PhotoFailure } from './photo.js';
 
 /** What became of one photo. */
@@ -57,8 +58,8 @@ export class ImportTally {
   /** The counts in a few words. */
   get note(): string {
     const { faces_indexed, photos_skipped, photos_failed } = this.counts;
-    const skipped = photos_skipped > 0 ? `, ${photos_skipped} photos skipped` : '';
-    return `${faces_indexed} faces${skipped}${photos_failed > 0 ? `, ${photos_failed} failed` : ''}`;
+    const skipped = photos_skipped > 0 ? `, ${counted(photos_skipped, 'photo')} skipped` : '';
+    return `${counted(faces_indexed, 'face')}${skipped}${photos_failed > 0 ? `, ${photos_failed} failed` : ''}`;
   }
 }
 

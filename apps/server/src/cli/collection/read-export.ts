@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CommandError } from '../failure.js';
 import { boundedLines, LineError } from './bounded-lines.js';
+import { counted } from './counted.js';
 import {
   type ExportedTemplate,
   type ExportHeader,
@@ -58,7 +59,8 @@ async function* readExport(file: string): AsyncGenerator<ExportHeader | Exported
       } else if (exportEnd.safeParse(value).success) {
         ended = true;
         const said = (value as z.output<typeof exportEnd>).faces;
-        if (said !== faces) throw refuse(`says ${said} faces, but there are ${faces}: lines have been lost or added`);
+        if (said !== faces)
+          throw refuse(`says ${counted(said, 'face')}, but there are ${faces}: lines have been lost or added`);
       } else {
         faces++;
         yield readTemplate(value, header, refuse);
@@ -69,7 +71,8 @@ async function* readExport(file: string): AsyncGenerator<ExportHeader | Exported
     throw error;
   }
   if (header === undefined) throw new CommandError(`${file} is empty`);
-  if (!ended) throw new CommandError(`${file} is cut off after ${faces} faces: its last line is missing. Export anew`);
+  if (!ended)
+    throw new CommandError(`${file} is cut off after ${counted(faces, 'face')}: its last line is missing. Export anew`);
 }
 
 /** Undefined for what is not JSON. */
