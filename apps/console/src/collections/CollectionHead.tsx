@@ -33,6 +33,7 @@ export function CollectionHead({ place, collection, faceCount }: Props) {
             variant="subtle"
             color="gray"
             c="var(--ink-2)"
+            className={css.erase ?? ''}
             size="sm"
             leftSection={<TrashIcon size={16} />}
             onClick={() => setDeleting(true)}

@@ -20,7 +20,7 @@ interface Props {
 /** One collection. What is read, indexed or searched lives here, so that it outlasts a look at the other tab. */
 export function CollectionView({ place }: Props) {
   const { externalId } = place;
-  const { face, shown } = useRoomApi();
+  const { face, shown, seen } = useRoomApi();
   const { state, start } = useCall<Collection>();
   const [added, setAdded] = useState(0);
   const store = useFaceStore(externalId);
@@ -33,14 +33,15 @@ export function CollectionView({ place }: Props) {
   }, [face, shown, start, externalId]);
   useEffect(read, [read]);
 
-  const collection = state.phase === 'done' ? state.result : undefined;
+  const before = state.phase === 'failed' ? undefined : seen.get(externalId);
+  const collection = state.phase === 'done' ? state.result : before;
   const onErased = (faces: number) => setAdded((last) => last - faces);
   const faceCount = Math.max(0, (collection?.face_count ?? 0) + added);
   return (
     <div className={room.stack}>
       <CollectionHead place={place} collection={collection} faceCount={faceCount} />
       {state.phase === 'failed' && <ErrorNotice error={state.error} response={state.response} onRetry={read} />}
-      {state.phase === 'sending' && <Waiting text="Opening the collection" />}
+      {state.phase === 'sending' && !collection && <Waiting text="Opening the collection" />}
       {collection && place.at === 'faces' && (
         <FacesTab externalId={externalId} store={store} queue={queue} faceCount={faceCount} onErased={onErased} />
       )}

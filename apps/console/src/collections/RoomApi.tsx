@@ -1,4 +1,4 @@
-import type { CallOptions, FaceClient, ResponseInfo } from '@facet/sdk';
+import type { CallOptions, Collection, FaceClient, ResponseInfo } from '@facet/sdk';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import type { ShownCall } from '../request/curl.js';
 import { RequestPanel } from '../request/RequestPanel.js';
@@ -11,6 +11,8 @@ interface RoomApi {
   readonly pixelFace: FaceClient;
   /** Options for a call that the request panel shows once it is answered. */
   readonly shown: (call: ShownCall, options?: CallOptions) => CallOptions;
+  /** Collections as they were read last, so that opening one shows it at once. */
+  readonly seen: Map<string, Collection>;
 }
 
 interface AnsweredCall {
@@ -36,7 +38,7 @@ export function RoomApiProvider({ children }: { readonly children: ReactNode }) 
     [],
   );
   const api = useMemo<RoomApi>(
-    () => ({ face: client.face({ apiKey }), pixelFace: client.face({ apiKey, version: 1 }), shown }),
+    () => ({ face: client.face({ apiKey }), pixelFace: client.face({ apiKey, version: 1 }), shown, seen: new Map() }),
     [client, apiKey, shown],
   );
   return (

@@ -7,7 +7,7 @@ export type CollectionsPlace =
 /** What the API takes as a collection's external id. */
 const EXTERNAL_ID = /^[A-Za-z0-9_.:-]{1,120}$/;
 /** The same in words, for forms. */
-export const EXTERNAL_ID_RULE = '1 to 120 letters (A–Z, a–z), digits and _ . : -';
+export const EXTERNAL_ID_RULE = '1 to 120 letters (A–Z, a–z), digits and _\u00a0.\u00a0:\u00a0-';
 
 /** Whether the API takes this text as a collection's external id. */
 export function isExternalId(text: string): boolean {

@@ -26,9 +26,13 @@ export function Dialog({ title, onClose, busy = false, rescue, children }: Props
     const element = dialog.current;
     const opener = document.activeElement;
     element?.showModal();
+    const page = document.documentElement;
+    page.style.setProperty('--scroll-bar', `${innerWidth - page.clientWidth}px`);
+    page.dataset.still = '';
     element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       element?.close();
+      delete page.dataset.still;
       const back = opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : undefined;
       (back ?? rescuer.current?.())?.focus();
     };

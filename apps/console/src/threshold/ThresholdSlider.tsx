@@ -7,13 +7,16 @@ export const DEFAULT_THRESHOLD = 0.65;
 interface Props {
   readonly value: number;
   readonly onChange: (threshold: number) => void;
+  /** Whether it shows a scale of its own; without one it stands below another. */
+  readonly scaled?: boolean;
 }
 
 /** From which similarity on two faces count as one person's, 0 to 1 in hundredths. */
-export function ThresholdSlider({ value, onChange }: Props) {
+export function ThresholdSlider({ value, onChange, scaled = false }: Props) {
   return (
     <Slider
       className={css.slider ?? ''}
+      data-scaled={scaled || undefined}
       min={0}
       max={1}
       step={0.01}

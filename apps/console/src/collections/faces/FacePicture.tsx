@@ -20,7 +20,7 @@ export function FacePicture({ externalId, face }: Props) {
 }
 
 const SIDE = 100;
-const MARGIN = 7;
+const MARGIN = 6;
 
 /** The box of a face to scale in the outline of its image; in a square one, dashed, where the image's size is unknown. */
 export function FacePlace({ bounding_box, imageSize }: Pick<PlacedFace, 'bounding_box' | 'imageSize'>) {

@@ -30,7 +30,9 @@ export function FacesTab({ externalId, store, queue, faceCount, onErased }: Prop
   const inviting = useFileDrop(queue.enqueue);
   const faces = items ?? [];
   const chosen = faces.filter(({ face_id }) => selected.has(face_id));
-  const isEmpty = items?.length === 0 && queue.photos.length === 0;
+  // The count tells before the list does, so that an empty collection opens without a jump.
+  const hasNone = items === undefined ? faceCount === 0 && error === undefined : items.length === 0;
+  const isEmpty = hasNone && queue.photos.length === 0;
 
   const erased = (faceIds: readonly string[], number: number) => {
     lastPlace.current = Math.max(

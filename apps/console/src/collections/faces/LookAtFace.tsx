@@ -8,6 +8,7 @@ import { addressOf } from '../route.js';
 import { FacePicture, FacePlace } from './FacePicture.js';
 import css from './look.module.css';
 import { faceName, type PlacedFace } from './placedFace.js';
+import { useImageSize } from './useImageSize.js';
 
 interface Props {
   readonly externalId: string;
@@ -19,13 +20,14 @@ interface Props {
 
 /** Everything that the collection knows of one face, and what can be done with it. */
 export function LookAtFace({ externalId, face, onClose, onErase, rescue }: Props) {
-  const { imageSize, bounding_box: box } = face;
+  const { bounding_box: box } = face;
+  const imageSize = useImageSize(externalId, face);
   return (
     <Dialog title={faceName(face)} onClose={onClose} rescue={rescue}>
       <div className={css.pictures}>
         <FacePicture externalId={externalId} face={face} />
         {/* The crop does not say where in its image the face was. */}
-        {face.has_crop && <FacePlace {...face} />}
+        {face.has_crop && <span>{imageSize && <FacePlace bounding_box={box} imageSize={imageSize} />}</span>}
       </div>
       <dl className={css.facts}>
         <Fact name="External face id">{face.external_face_id}</Fact>
@@ -41,13 +43,13 @@ export function LookAtFace({ externalId, face, onClose, onErase, rescue }: Props
         </Fact>
         <Fact name="Picture">{face.has_crop ? 'A crop is kept, encrypted' : 'None is kept'}</Fact>
         <Fact name="Face id">
-          <code className={css.faceId}>{face.face_id}</code>
+          <span className={css.faceId}>
+            <code>{face.face_id}</code>
+            <CopyButton text={face.face_id} label="Copy" />
+          </span>
         </Fact>
       </dl>
       <DialogActions>
-        <span className={css.copy}>
-          <CopyButton text={face.face_id} label="Copy face id" />
-        </span>
         <Button variant="default" leftSection={<TrashIcon size={16} />} onClick={onErase}>
           Delete
         </Button>
@@ -56,6 +58,7 @@ export function LookAtFace({ externalId, face, onClose, onErase, rescue }: Props
           href={addressOf({ at: 'search', externalId, faceId: face.face_id })}
           leftSection={<SearchIcon size={16} />}
           onClick={onClose}
+          c="var(--on-accent)"
           data-autofocus
         >
           Search for this face

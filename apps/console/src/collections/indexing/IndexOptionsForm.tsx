@@ -53,8 +53,7 @@ export function IndexOptionsForm({ wishes, onWishes }: Props) {
           onChange={(event) => change({ externalImageId: event.currentTarget.value })}
         />
         <Switch
-          label="Report duplicates"
-          description="Says which faces were here already; they are indexed all the same"
+          label="Report faces that were here already"
           checked={wishes.detectDuplicates}
           onChange={(event) => change({ detectDuplicates: event.currentTarget.checked })}
         />

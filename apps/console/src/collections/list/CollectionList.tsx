@@ -19,7 +19,7 @@ const COLLECTIONS_PER_PAGE = 50;
 
 /** The account's collections, in the order of their external ids. */
 export function CollectionList() {
-  const { face, shown } = useRoomApi();
+  const { face, shown, seen } = useRoomApi();
   const [creating, setCreating] = useState(false);
   const fetchPage = useCallback<FetchPage<Collection>>(
     async (cursor, signal) => {
@@ -27,9 +27,10 @@ export function CollectionList() {
       const search = new URLSearchParams({ ...query, limit: String(query.limit) });
       const options = shown({ method: 'GET', path: `${LIST_PATH}?${search}` }, { signal });
       const { collections, next_cursor } = await face.collections.list(query, options);
+      for (const collection of collections) seen.set(collection.external_id, collection);
       return { items: collections, next: next_cursor };
     },
-    [face, shown],
+    [face, shown, seen],
   );
   const { items, next, busy, error, loadMore, reload } = usePages(fetchPage);
   const isEmpty = items?.length === 0;
@@ -49,7 +50,7 @@ export function CollectionList() {
       {items === undefined && busy && <Waiting text="Reading the collections" />}
       {isEmpty && <NoCollections onCreate={() => setCreating(true)} />}
       {items !== undefined && !isEmpty && (
-        <ul className={css.rows} aria-label="Collections, by external id">
+        <ul className={css.rows} aria-label="All collections">
           {items.map((collection) => (
             <CollectionRow key={collection.external_id} collection={collection} />
           ))}

@@ -18,7 +18,7 @@ interface Props {
 
 /** The form for a new collection. What the server refuses is said where it was typed. */
 export function CreateCollection({ onClose, onCreated }: Props) {
-  const { face, shown } = useRoomApi();
+  const { face, shown, seen } = useRoomApi();
   const announce = useAnnounce();
   const [externalId, setExternalId] = useState('');
   const [description, setDescription] = useState('');
@@ -37,6 +37,7 @@ export function CreateCollection({ onClose, onCreated }: Props) {
     run(async () => {
       const call = shown({ method: 'POST', path: '/face/api/v2/collections', json });
       const collection = await face.collections.create(json, call);
+      seen.set(collection.external_id, collection);
       announce(`Collection ${collection.external_id} created`);
       onCreated(collection);
     });
@@ -48,7 +49,7 @@ export function CreateCollection({ onClose, onCreated }: Props) {
       <form className={css.form} onSubmit={create} noValidate>
         <TextInput
           label="External id"
-          description={`Your name for it, also in paths: ${EXTERNAL_ID_RULE}`}
+          description={`Your name for it: ${EXTERNAL_ID_RULE}`}
           placeholder="team-2026"
           required
           autoComplete="off"

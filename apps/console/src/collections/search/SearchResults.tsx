@@ -42,7 +42,7 @@ export function SearchResults({ externalId, search, photo, gone, store, heading,
         <p>
           <span>Threshold</span> <b>{threshold.toFixed(2)}</b>
         </p>
-        <ThresholdSlider value={threshold} onChange={setThreshold} />
+        <ThresholdSlider value={threshold} onChange={setThreshold} scaled />
         <p className={css.hint}>Higher finds fewer strangers. The more people, the higher it should be.</p>
       </div>
       {state.phase === 'failed' && (
