@@ -20,7 +20,12 @@ export default defineConfig({
               extends: true as const,
               test: {
                 name: 'postgres',
-                include: ['face/**/*.test.ts', 'admin/**/*.test.ts', 'server/durability.test.ts'],
+                include: [
+                  'face/**/*.test.ts',
+                  'admin/**/*.test.ts',
+                  'server/durability.test.ts',
+                  'server/collections-durability.test.ts',
+                ],
                 // Half a minute of waiting for something that no database takes part in.
                 exclude: ['face/slow-body.test.ts'],
                 globalSetup: ['support/shared-server.ts'],
