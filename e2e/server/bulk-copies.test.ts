@@ -53,7 +53,7 @@ function randomExport(file: string, faces: number, model: { dimensions: number }
   return file;
 }
 
-test('an exported collection answers as before, in its place and in another account', async ({
+test('an exported collection answers as before, in its place and in another account', { timeout: 180_000 }, async ({
   tenant,
   operator,
   admin,
@@ -82,11 +82,9 @@ test('an exported collection answers as before, in its place and in another acco
   }
 });
 
-test('more than a page of templates comes through whole, and what was there already is skipped', async ({
-  tenant,
-  operator,
-  admin,
-}) => {
+test('more than a page of templates comes through whole, and what was there already is skipped', {
+  timeout: 120_000,
+}, async ({ tenant, operator, admin }) => {
   const { model } = (await admin.call('GET', '/system')).json<{ model: { dimensions: number } }>();
   const file = randomExport(workplace.path('random.ndjson'), 450, model);
   const gallery = new Gallery(tenant.v2, freshId('pages'));
@@ -100,11 +98,9 @@ test('more than a page of templates comes through whole, and what was there alre
   expect(result).toMatchObject({ imported: 1, skipped: 449 });
 });
 
-test('a file that is cut off, changed or of another model is refused before anything is imported', async ({
-  tenant,
-  operator,
-  admin,
-}) => {
+test('a file that is cut off, changed or of another model is refused before anything is imported', {
+  timeout: 120_000,
+}, async ({ tenant, operator, admin }) => {
   const { model } = (await admin.call('GET', '/system')).json<{ model: { dimensions: number } }>();
   const whole = readFileSync(randomExport(workplace.path('whole.ndjson'), 3, model), 'utf8');
   const refused: [string, RegExp][] = [

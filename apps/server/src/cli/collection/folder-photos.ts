@@ -6,8 +6,8 @@ const PHOTO_NAME = /\.(jpe?g|png|webp)$/i;
 
 /**
  * The JPEG, PNG and WebP files of a folder and the folders in it, by their names' endings, in the order of their
- * names. Symbolic links are not followed, hidden files and folders are left out. Each photo's external image id is its path
- * below the folder, with forward slashes. Only the names of the folders on the way to the current photo are held.
+ * names. Symbolic links are not followed, hidden files and folders are left out. Each photo's external image id is its
+ * path below the folder, with forward slashes. Only the names in the folders on the way to the current photo are held.
  *
  * @throws NodeJS.ErrnoException when the folder itself cannot be read; a folder inside becomes a photo that has failed.
  */
