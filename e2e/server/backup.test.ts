@@ -3,8 +3,16 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Admin } from '../support/admin.js';
 import { Face } from '../support/face.js';
+import { pause } from '../support/http.js';
 import { landscape } from '../support/photos.js';
-import { ADMIN_TOKEN, newDataDir, runFacet, Server } from '../support/server-process.js';
+import {
+  ADMIN_TOKEN,
+  FacetProcess,
+  newDataDir,
+  runFacet,
+  Server,
+  serverEnvironment,
+} from '../support/server-process.js';
 
 const folders = { from: newDataDir(), to: newDataDir(), away: newDataDir() };
 const file = join(folders.away, 'one.facet');
@@ -81,5 +89,17 @@ test('a damaged backup, one of another key, and no backup at all are refused and
   const malformed = await attempt(file, 'hunter2');
   expect(malformed.code).toBe(78);
   expect(malformed.stderr).not.toContain('hunter2');
+  rmSync(fresh, { recursive: true });
+});
+
+test('a restore that is stopped leaves nothing', async () => {
+  const fresh = newDataDir();
+  const FACET_SECRET_KEY = readFileSync(secretKey(folders.from), 'utf8').trim();
+  const running = new FacetProcess(['restore', file], serverEnvironment({ FACET_DATA_DIR: fresh, FACET_SECRET_KEY }));
+  while (!existsSync(join(fresh, 'server.lock'))) await pause(20);
+  running.signal('SIGTERM');
+  const stopped = await running.finished;
+  expect(stopped).toMatchObject({ code: 1, stdout: '', stderr: 'facet: stopped; nothing was left behind\n' });
+  expect(readdirSync(fresh)).toEqual([]);
   rmSync(fresh, { recursive: true });
 });

@@ -15,7 +15,7 @@ export function backUp(path: string): Promise<void> {
       return createBackup(options).finally(progress.end);
     });
     process.stdout.write(
-      `backed up ${rows.toLocaleString('en')} rows of ${tables} tables to ${file} (${(bytes / 1e6).toFixed(1)} MB)\n` +
+      `backed up ${rows.toLocaleString('en')} rows of ${tables} tables to ${file} (${size(bytes)})\n` +
         `keep the secret key (${place}) elsewhere than the backup: nobody can restore it without\n`,
     );
   });
@@ -40,4 +40,8 @@ export function restore(path: string): Promise<void> {
         `start the server with the same secret key (${place})\n`,
     );
   });
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

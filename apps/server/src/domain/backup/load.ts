@@ -35,7 +35,7 @@ export async function load(
       await current.add(line);
       continue;
     }
-    await current?.flush();
+    await current?.finish();
     if (note.note === 'header') {
       await migrateTo(sql, note.migrations);
       sequences = note.sequences;
@@ -47,7 +47,6 @@ export async function load(
       current = loaders.get(note.name);
       if (!current)
         throw new BackupError(`the backup has a table that its version of Facet does not make: ${note.name}`);
-      await current.flush();
     } else expected = note.rows;
   }
   const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);

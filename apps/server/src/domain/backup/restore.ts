@@ -54,8 +54,6 @@ export async function restoreBackup({
     readText(source, (chunks) => load(sql, chunks, { migrateTo, onProgress })),
   );
   await migrate(database);
-  // So many rows at once leave the planner without a notion of them until it is told.
-  await database.query('analyze');
   return counts;
 }
 

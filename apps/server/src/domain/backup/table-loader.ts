@@ -8,6 +8,7 @@ const batchRows = 5_000;
 /** Puts rows into one table in batches. */
 export class TableLoader {
   readonly #sql: Sql;
+  readonly #table: string;
   readonly #insert: string;
   readonly #onRows: (rows: number) => void;
   #batch: Buffer[] = [];
@@ -17,11 +18,12 @@ export class TableLoader {
   /** @param onRows told how many rows are in, after each batch. */
   constructor(sql: Sql, { name, columns }: Table, onRows: (rows: number) => void) {
     this.#sql = sql;
+    this.#table = quoted(name);
     this.#onRows = onRows;
     const names = columns.map((column) => quoted(column.name));
     const values = columns.map((column, index) => `${names[index]}${column.isJson ? `::${column.type}` : ''}`);
     const types = columns.map((column, index) => `${names[index]} ${column.isJson ? 'text' : column.type}`);
-    this.#insert = `insert into ${quoted(name)} (${names.join(', ')}) overriding system value
+    this.#insert = `insert into ${this.#table} (${names.join(', ')}) overriding system value
       select ${values.join(', ')} from json_to_recordset($1::json) as r(${types.join(', ')})`;
   }
 
@@ -29,11 +31,17 @@ export class TableLoader {
   async add(row: Buffer): Promise<void> {
     this.#batch.push(row);
     this.#bytes += row.length;
-    if (this.#bytes >= batchBytes || this.#batch.length >= batchRows) await this.flush();
+    if (this.#bytes >= batchBytes || this.#batch.length >= batchRows) await this.#flush();
   }
 
-  /** Puts in what was added since the last batch. */
-  async flush(): Promise<void> {
+  /** Puts in the rest, and lets the planner know how much it is. */
+  async finish(): Promise<void> {
+    await this.#flush();
+    // Without figures the planner may check references to this table by an index that half the table matches.
+    if (this.#done > 0) await this.#sql.query(`analyze ${this.#table}`);
+  }
+
+  async #flush(): Promise<void> {
     if (this.#batch.length > 0) {
       await this.#sql.query(this.#insert, [`[${this.#batch.join(',')}]`]);
       this.#done += this.#batch.length;
