@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { expectAccessible, launchBrowser, sidewaysScroll } from '../support/browser.js';
 import { arrive, detectOn, drawnBoxes, expectDrawnAt, pick, work } from '../support/console.js';
 import type { Detection } from '../support/face.js';
 import { test } from '../support/fixtures.js';
+import { focusedText, tabTo } from '../support/keyboard.js';
 import { people, portrait, sample } from '../support/photos.js';
 
 let browser: Browser;
@@ -28,44 +29,6 @@ test('the whole way works by keyboard alone', async ({ tenant }) => {
   expect(await page.getByRole('button', { name: /^Face 2/ }).getAttribute('aria-expanded')).toBe('true');
   expect(await page.locator('svg [data-face="2"]').getAttribute('data-active')).not.toBeNull();
 });
-
-/** What the focused control says for itself. A region that was jumped to is none, although it holds everything's text. */
-function focusedText(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement as HTMLElement | null;
-    if (!element?.matches('a, button, input, summary, [role]')) return '';
-    return (element.getAttribute('aria-label') ?? element.innerText).trim();
-  });
-}
-
-/** Presses Tab until the focus is on what reads like `text`; the focus must be visible on every stop. */
-async function tabTo(page: Page, text: RegExp): Promise<void> {
-  for (let i = 0; i < 40; i++) {
-    if (text.test(await focusedText(page))) return;
-    await page.keyboard.press('Tab');
-    expect(await hasVisibleFocus(page), `focus is visible on "${await focusedText(page)}"`).toBe(true);
-  }
-  throw new Error(`Tab never reached ${text}`);
-}
-
-/** Whether the focused element, or what stands for it, shows an outline or a shadow. */
-function hasVisibleFocus(page: Page): Promise<boolean> {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    if (element === null || element === document.body) return true;
-    const candidates = [
-      element,
-      element.nextElementSibling,
-      element.parentElement,
-      element.parentElement?.parentElement,
-    ];
-    return candidates.some((each) => {
-      if (!each) return false;
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
-      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-    });
-  });
-}
 
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   test('the page takes the scheme of the system', async ({ tenant }) => {

@@ -102,17 +102,29 @@ export function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+export interface DroppedFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
 /** Drops files on an element as a person would from a file manager. */
-export async function dropFile(page: Page, selector: string, name: string, content: Buffer): Promise<void> {
+export async function dropFiles(page: Page, selector: string, files: readonly DroppedFile[]): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ({ base64, fileName }) => {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    (all) => {
       const data = new DataTransfer();
-      data.items.add(new File([bytes], fileName, { type: 'image/jpeg' }));
+      for (const { base64, name } of all) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+      }
       return data;
     },
-    { base64: content.toString('base64'), fileName: name },
+    files.map(({ name, content }) => ({ name, base64: content.toString('base64') })),
   );
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent(selector, type, { dataTransfer: transfer });
+}
+
+/** Drops one file on an element. */
+export function dropFile(page: Page, selector: string, name: string, content: Buffer): Promise<void> {
+  return dropFiles(page, selector, [{ name, content }]);
 }

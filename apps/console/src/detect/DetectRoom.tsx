@@ -5,6 +5,7 @@ import { DropZone } from '../photo/DropZone.js';
 import { smallerCopy } from '../photo/intake.js';
 import { PhotoStage } from '../photo/PhotoStage.js';
 import { useFileDrop } from '../photo/useFileDrop.js';
+import { useFocusRescue } from '../photo/useFocusRescue.js';
 import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { isOversized } from '../request/oversized.js';
@@ -30,6 +31,7 @@ export function DetectRoom() {
   const sent = useRef<Blob>(undefined);
   const take = (files: readonly File[]) => choosePhoto(files[0]);
   const inviting = useFileDrop(take);
+  const again = useFocusRescue<HTMLButtonElement>(photo);
 
   const send = () => {
     if (!photo || apiKey === '') return;
@@ -80,6 +82,7 @@ export function DetectRoom() {
       {apiKey === '' && <KeyNeeded />}
       <DetectTools
         photo={photo}
+        again={again}
         attributes={attributes}
         landmarks={landmarks}
         onFiles={take}

@@ -1,9 +1,8 @@
 import type { Attributes } from '@facet/sdk';
 import { Button, SegmentedControl, Switch } from '@mantine/core';
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { FileInput } from '../photo/FileInput.js';
 import type { Photo } from '../photo/intake.js';
-import { useFocusRescue } from '../photo/useFocusRescue.js';
 import room from '../shell/room.module.css';
 import shell from '../shell/shell.module.css';
 
@@ -11,6 +10,8 @@ const LEVELS: readonly Attributes[] = ['none', 'default', 'all'];
 
 interface Props {
   readonly photo: Photo;
+  /** Of the button for another photo. */
+  readonly again: RefObject<HTMLButtonElement | null>;
   readonly attributes: Attributes;
   readonly landmarks: boolean;
   readonly onFiles: (files: readonly File[]) => void;
@@ -19,9 +20,8 @@ interface Props {
 }
 
 /** Above the photo: another one, what to ask the API for, and what to draw. */
-export function DetectTools({ photo, attributes, landmarks, onFiles, onAttributes, onLandmarks }: Props) {
+export function DetectTools({ photo, again, attributes, landmarks, onFiles, onAttributes, onLandmarks }: Props) {
   const picker = useRef<HTMLInputElement>(null);
-  const again = useFocusRescue<HTMLButtonElement>(photo);
   return (
     <div className={room.tools}>
       <Button ref={again} variant="default" onClick={() => picker.current?.click()}>

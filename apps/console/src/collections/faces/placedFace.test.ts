@@ -40,5 +40,6 @@ describe('what a face is called', () => {
   it('is told apart by what the name does not say', () => {
     expect(faceOrigin({ ...face, external_face_id: 'Ann' })).toBe('party.jpg');
     expect(faceOrigin(face)).toBe('8f14e45f');
+    expect(faceOrigin({ ...face, external_image_id: null })).toBe('No external id');
   });
 });

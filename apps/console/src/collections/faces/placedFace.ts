@@ -52,7 +52,6 @@ export function faceName(face: Pick<StoredFace, 'face_id' | 'external_face_id' |
 
 /** What tells a face from others of the same name: its image where the name is its own, else the start of its id. */
 export function faceOrigin(face: Pick<StoredFace, 'face_id' | 'external_face_id' | 'external_image_id'>): string {
-  return face.external_face_id !== null && face.external_image_id !== null
-    ? face.external_image_id
-    : face.face_id.slice(0, 8);
+  if (face.external_face_id === null && face.external_image_id === null) return 'No external id';
+  return (face.external_face_id !== null && face.external_image_id) || face.face_id.slice(0, 8);
 }

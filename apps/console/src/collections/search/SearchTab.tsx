@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Photo } from '../../photo/intake.js';
 import { useFileDrop } from '../../photo/useFileDrop.js';
+import { useFocusRescue } from '../../photo/useFocusRescue.js';
 import room from '../../shell/room.module.css';
 import { type FaceDialog, FaceDialogs } from '../faces/FaceDialogs.js';
 import type { FaceStore } from '../faces/useFaceStore.js';
@@ -30,6 +31,7 @@ export function SearchTab({ externalId, faceId, store, probe, faceCount, onErase
   const [dialog, setDialog] = useState<FaceDialog>();
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const search = useSearch(externalId, faceId, photo);
+  const again = useFocusRescue<HTMLButtonElement>(photo);
   const results = useRef<HTMLHeadingElement>(null);
   const take = (files: readonly File[]) => {
     choosePhoto(files[0]);
@@ -57,7 +59,7 @@ export function SearchTab({ externalId, faceId, store, probe, faceCount, onErase
   }
   return (
     <div className={room.stack}>
-      <SearchTools photo={faceId === undefined ? photo : undefined} search={search} onFiles={take} />
+      <SearchTools photo={faceId === undefined ? photo : undefined} search={search} again={again} onFiles={take} />
       <div className={room.bench} data-inviting={inviting || undefined}>
         {faceId === undefined ? (
           <PhotoProbe photo={photo} search={search} inviting={inviting} onFiles={take} />

@@ -1,8 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useId, useRef } from 'react';
+import { type RefObject, useId, useRef } from 'react';
 import { FileInput } from '../../photo/FileInput.js';
 import type { Photo } from '../../photo/intake.js';
-import { useFocusRescue } from '../../photo/useFocusRescue.js';
 import room from '../../shell/room.module.css';
 import shell from '../../shell/shell.module.css';
 import type { Search } from './useSearch.js';
@@ -13,13 +12,13 @@ interface Props {
   /** Undefined where a face of the collection is searched for. */
   readonly photo: Photo | undefined;
   readonly search: Search;
+  readonly again: RefObject<HTMLButtonElement | null>;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** Above the search: another photo, and how many matches to ask for. */
-export function SearchTools({ photo, search, onFiles }: Props) {
+export function SearchTools({ photo, search, again, onFiles }: Props) {
   const picker = useRef<HTMLInputElement>(null);
-  const again = useFocusRescue<HTMLButtonElement>(photo);
   const labelId = useId();
   return (
     <div className={room.tools}>
