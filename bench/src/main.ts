@@ -7,6 +7,7 @@ import { runMemory } from './memory.js';
 import { type BenchOptions, parseOptions, usage } from './options.js';
 import { runPeers } from './peers/peers.js';
 import { type Outcome, renderOutcome, saveOutcome } from './report.js';
+import { runSearch } from './search/search.js';
 import { runStart } from './start.js';
 
 type Benchmark = (options: BenchOptions, say: (line: string) => void) => Promise<Outcome>;
@@ -17,6 +18,7 @@ const benchmarks: Record<string, Benchmark> = {
   peers: runPeers,
   memory: runMemory,
   start: runStart,
+  search: runSearch,
 };
 
 const root = join(import.meta.dirname, '../..');
@@ -59,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Options as results keep them: no paths of this machine and no credentials. */
 function publicOptions(options: BenchOptions): Record<string, unknown> {
-  const { folds, fittedFolds, pairsSample, rounds, requests } = options;
+  const { folds, fittedFolds, pairsSample, rounds, requests, faces, probes } = options;
   return {
     lfw: options.lfw !== undefined,
     photos: options.photos !== undefined,
@@ -68,6 +70,8 @@ function publicOptions(options: BenchOptions): Record<string, unknown> {
     pairsSample,
     rounds,
     requests,
+    faces,
+    probes,
   };
 }
 

@@ -17,12 +17,16 @@ export interface BenchOptions {
   /** Repetitions of each timed block. */
   rounds: number;
   requests: number;
+  /** Sizes of the collections that `search` fills. */
+  faces: number[];
+  /** Searches of each size. */
+  probes: number;
   databaseUrl: string | undefined;
   /** Where models are cached; they are built when they are not there. */
   modelsDir: string;
 }
 
-export const usage = `npm run bench -- [latency|accuracy|peers|memory|start …] [options]
+export const usage = `npm run bench -- [latency|accuracy|peers|memory|start|search …] [options]
 
   --lfw DIR            LFW's folder of people          (FACET_LFW_DIR)
   --pairs FILE         pairs in LFW's format           (FACET_LFW_PAIRS)
@@ -32,7 +36,9 @@ export const usage = `npm run bench -- [latency|accuracy|peers|memory|start …]
   --pairs-sample N     pairs for the peers' recognition (600)
   --rounds N           repetitions of timed blocks     (5)
   --requests N         requests of \`memory\`            (10000)
-  --database-url URL   run \`memory\` on PostgreSQL, too (TEST_DATABASE_URL)
+  --faces 1000,100000  sizes of \`search\`               (1000,10000,100000)
+  --probes N           searches of each size           (1000)
+  --database-url URL   run \`memory\` and \`search\` on PostgreSQL, too (TEST_DATABASE_URL)
   --models-dir DIR     where models are cached         (FACET_MODELS_DIR)`;
 
 /** Reads the command line; throws an Error whose message is for the user. */
@@ -53,6 +59,8 @@ export function parseOptions(
       'pairs-sample': text,
       rounds: text,
       requests: text,
+      faces: text,
+      probes: text,
       'database-url': text,
       'models-dir': text,
     },
@@ -70,6 +78,8 @@ export function parseOptions(
       pairsSample: count('--pairs-sample', values['pairs-sample'], 600),
       rounds: count('--rounds', values.rounds, 5),
       requests: count('--requests', values.requests, 10_000),
+      faces: (values.faces ?? '1000,10000,100000').split(',').map((text) => count('--faces', text, 0)),
+      probes: count('--probes', values.probes, 1000),
       databaseUrl: values['database-url'] ?? env.TEST_DATABASE_URL,
       modelsDir: values['models-dir'] ?? defaultModelsDir(env, homedir()),
     },

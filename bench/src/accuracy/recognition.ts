@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Embedding, Vision } from '@facet/vision';
 import { mean } from '../measure/statistics.js';
 import type { BenchOptions } from '../options.js';
-import { isProblem } from '../problem.js';
+import { seededRandom } from '../random.js';
 import type { Goal, Table } from '../report.js';
+import { cosine, embedPhotos } from './embed-photos.js';
+import { type Identification, measureIdentification } from './identification.js';
 import { type LfwPair, lfwPath, parseLfwPairs } from './lfw-pairs.js';
 import { accuracyByFold, ScoreHistogram, trueAcceptRate } from './verification.js';
 
 const falseAcceptRates = [1e-2, 1e-3, 1e-4] as const;
-const concurrency = 4;
 
 type RecognitionOptions = BenchOptions & { lfw: NonNullable<BenchOptions['lfw']> };
 
@@ -20,9 +19,15 @@ interface Recognition {
   details: unknown;
 }
 
+const gallerySizes = [100, 1000] as const;
+const galleries = 20;
+const searchThresholds = [0.65, 0.7, 0.75, 0.8, 0.85];
+const seed = 9;
+
 /**
  * LFW's verification: accuracy by fold over the pairs, and the true accept rate over the pairs of one person at the
- * false accept rates that every pair of two people among the photos gives. Photos without a face fail their pairs.
+ * false accept rates that every pair of two people among the photos gives. Photos without a face fail their pairs. And
+ * how often a search among many finds a stranger or misses a person, at thresholds of the face scale.
  */
 export async function measureRecognition(
   vision: Vision,
@@ -35,7 +40,7 @@ export async function measureRecognition(
   const people = new Map(
     pairs.flatMap(({ first, second }) => [first, second]).map((image) => [lfwPath(image), image.person]),
   );
-  const embeddings = await embedAll(vision, lfw.directory, [...people.keys()], say);
+  const embeddings = await embedPhotos(vision, lfw.directory, [...people.keys()], say);
   const scoreOf = ({ first, second }: LfwPair) => {
     const [a, b] = [embeddings.get(lfwPath(first)), embeddings.get(lfwPath(second))];
     return a && b ? cosine(a, b) : undefined;
@@ -52,6 +57,7 @@ export async function measureRecognition(
   const usedFolds = byFold.map(({ fold }) => fold);
   const fitted = usedFolds.filter((fold) => fittedFolds.includes(fold));
   const note = fitted.length > 0 ? `folds ${fitted.join(', ')} were used for fitting` : 'folds not used for fitting';
+  const identified = identify(embeddings, people, say);
   const accuracy = 100 * mean(byFold.map((fold) => fold.accuracy));
   return {
     tables: [
@@ -64,6 +70,7 @@ export async function measureRecognition(
           ...rates.map(({ rate, accepted, threshold }) => [`true accepts at ${rate} false`, 100 * accepted, threshold]),
         ],
       },
+      identificationTable(identified),
     ],
     goals: [
       { name: 'LFW accuracy', value: accuracy, unit: '%', bound: 'at least', target: 99.2, note },
@@ -76,32 +83,46 @@ export async function measureRecognition(
         note,
       },
     ],
-    details: { byFold, rates, pairs: pairs.length, photos: people.size, withoutFace: people.size - embeddings.size },
+    details: {
+      byFold,
+      rates,
+      pairs: pairs.length,
+      photos: people.size,
+      withoutFace: people.size - embeddings.size,
+      identification: identified,
+    },
   };
 }
 
-async function embedAll(
-  vision: Vision,
-  directory: string,
-  paths: readonly string[],
+/** At every size of gallery that leaves as many strangers. */
+function identify(
+  embeddings: ReadonlyMap<string, Embedding>,
+  people: ReadonlyMap<string, string>,
   say: (line: string) => void,
-): Promise<Map<string, Embedding>> {
-  const embeddings = new Map<string, Embedding>();
-  let next = 0;
-  const chain = async () => {
-    while (next < paths.length) {
-      const path = paths[next++];
-      if (next % 1000 === 0) say(`${next} of ${paths.length} photos`);
-      const image = await readFile(join(directory, path));
-      try {
-        embeddings.set(path, (await vision.embed(image, { selection: 'largest' })).embedding);
-      } catch (error) {
-        if (!isProblem(error, 'face.not_found_in')) throw error;
-      }
-    }
+): Identification[] {
+  const byPerson = new Map<string, Embedding[]>();
+  for (const [path, embedding] of embeddings) {
+    const person = people.get(path) ?? path;
+    byPerson.set(person, [...(byPerson.get(person) ?? []), embedding]);
+  }
+  const random = seededRandom(seed);
+  return gallerySizes
+    .filter((size) => byPerson.size >= 2 * size)
+    .map((size) => {
+      say(`searching galleries of ${size} people`);
+      return measureIdentification([...byPerson.values()], { size, galleries, thresholds: searchThresholds }, random);
+    });
+}
+
+function identificationTable(identified: readonly Identification[]): Table {
+  return {
+    title: `Search: ${galleries} galleries of each size, one photo a person; strangers found and people missed, %`,
+    columns: ['threshold', ...identified.flatMap(({ galleryFaces: n }) => [`strangers, ${n}`, `missed, ${n}`])],
+    rows: searchThresholds.map((threshold, i) => [
+      threshold,
+      ...identified.flatMap(({ rates }) => [100 * rates[i].falsePositives, 100 * rates[i].falseNegatives]),
+    ]),
   };
-  await Promise.all(Array.from({ length: concurrency }, chain));
-  return embeddings;
 }
 
 function impostorScores(
@@ -117,11 +138,4 @@ function impostorScores(
     }
   });
   return histogram;
-}
-
-/** Of two vectors of length 1. */
-function cosine(a: Embedding, b: Embedding): number {
-  let dot = 0;
-  for (let i = 0; i < a.length; i++) dot += a[i] * b[i];
-  return dot;
 }

@@ -23,7 +23,7 @@ export interface PgVectorIndexOptions {
   log?: IndexLog;
 }
 
-const defaultCrossoverFaces = 20_000;
+export const defaultCrossoverFaces = 20_000;
 
 interface Row {
   face_id: string;
