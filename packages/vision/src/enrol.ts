@@ -62,5 +62,5 @@ async function enrolFace(
 /** What must be known of a face for the caller and for the filter. */
 function detailFor(attributes: AttributeLevel, filter: QualityFilter): FaceDetail {
   if (filter === 'none' || attributes === 'all') return detailOf[attributes];
-  return qualityFloors[filter].acceptsOccluded ? 'attributes' : 'occlusion';
+  return qualityFloors[filter].occlusion <= 1 ? 'occlusion' : 'attributes';
 }

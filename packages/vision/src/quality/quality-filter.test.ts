@@ -68,11 +68,19 @@ describe('the quality filter', () => {
     }
   });
 
-  it('leaves covered faces out where the level says so', () => {
-    const covered = { ...portrait, occluded: { value: true, confidence: 0.51 } };
-    for (const level of levels) {
-      expect(reasonsAgainst(level, covered)).toEqual(qualityFloors[level].acceptsOccluded ? [] : ['OCCLUDED']);
-    }
+  it.each([
+    [{ value: true, confidence: 1 }, ['medium', 'high']],
+    [{ value: true, confidence: 0.6 }, ['high']],
+    [{ value: false, confidence: 0.6 }, []],
+  ])('leaves out a face of which %o is judged at %o', (occluded, expected) => {
+    const strict = levels.filter((level) => reasonsAgainst(level, { ...portrait, occluded }).includes('OCCLUDED'));
+    expect(strict).toEqual(expected);
+  });
+
+  it('judges a turned photo by the roll that is left when it is upright', () => {
+    const turned = withPose({ roll: 92 });
+    expect(reasonsAgainst('high', turned)).toEqual(['EXTREME_POSE']);
+    expect(reasonsAgainst('high', { ...turned, rollInView: 2 })).toEqual([]);
   });
 
   it('has nothing against any face when it is off', () => {
