@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Admin } from '../support/admin.js';
 import { launchBrowser } from '../support/browser.js';
-import { matchRows, openGallery, tiles } from '../support/collections-page.js';
+import { eventually, matchRows, openGallery, tiles } from '../support/collections-page.js';
 import { pick } from '../support/console.js';
 import { newTenant } from '../support/fixtures.js';
 import { galleryWith } from '../support/gallery.js';
@@ -10,9 +11,11 @@ import { people, portrait, sample } from '../support/photos.js';
 
 let browser: Browser;
 let server: OwnServer;
+let admin: Admin;
 beforeAll(async () => {
   browser = await launchBrowser();
   server = await OwnServer.create({ FACET_KEEP_CROPS: '1' });
+  admin = await server.start();
 });
 afterAll(async () => {
   await browser?.close();
@@ -20,7 +23,7 @@ afterAll(async () => {
 });
 
 test('where crops are kept they are shown, and their addresses are freed when they are left', async () => {
-  const { v2 } = await newTenant(await server.start());
+  const { v2 } = await newTenant(admin);
   const { gallery } = await galleryWith(v2, sample(6));
   const { page, offences } = await openGallery(browser, gallery);
   await page.addInitScript(() => {
@@ -40,19 +43,19 @@ test('where crops are kept they are shown, and their addresses are freed when th
   await page.reload();
   const held = () => page.evaluate(() => (globalThis as unknown as { heldAddresses: Set<string> }).heldAddresses.size);
   const pictures = tiles(page).locator('img');
-  await expect.poll(() => pictures.count()).toBe(4);
-  await expect
-    .poll(() => pictures.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth)))
-    .toEqual([112, 112, 112, 112]);
+  await eventually(() => pictures.count()).toBe(4);
+  await eventually(() =>
+    pictures.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth)),
+  ).toEqual([112, 112, 112, 112]);
   expect(await held()).toBe(4);
 
   await page.getByRole('link', { name: 'Search by photo' }).click();
-  await expect.poll(held).toBe(0);
+  await eventually(held).toBe(0);
   const place = page.getByRole('button', { name: /drop a photo of the person/i });
   await pick(page, place, 'her.jpg', await portrait(people.stripes));
-  await expect.poll(() => matchRows(page).first().locator('img').count()).toBe(1);
+  await eventually(() => matchRows(page).first().locator('img').count()).toBe(1);
   await page.getByRole('link', { name: 'Collections', exact: true }).click();
   await page.getByRole('heading', { level: 2, name: 'Collections' }).waitFor();
-  await expect.poll(held).toBe(0);
+  await eventually(held).toBe(0);
   expect(offences).toEqual([]);
 });

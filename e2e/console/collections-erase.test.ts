@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { announced, openGallery, tileIds, tiles } from '../support/collections-page.js';
+import { announced, eventually, openGallery, tileIds, tiles } from '../support/collections-page.js';
 import { test } from '../support/fixtures.js';
 import { galleryWith } from '../support/gallery.js';
 import { focusedText, tabTo } from '../support/keyboard.js';
@@ -46,7 +46,7 @@ test('a face is looked at, kept and then erased by keyboard alone', async ({ ten
   await page.keyboard.press('Enter');
   await tabTo(page, /^Delete face$/);
   await page.keyboard.press('Enter');
-  await expect.poll(() => tiles(page).count()).toBe(3);
+  await eventually(() => tiles(page).count()).toBe(3);
   expect(await focusedTile(page)).toBe(third);
   expect(await announced(page)).toContain('Face deleted');
   expect((await gallery.allFaces()).map(({ face_id }) => face_id)).not.toContain(second);
@@ -65,7 +65,7 @@ test('several faces are erased at once', async ({ tenant }) => {
   const dialog = page.getByRole('dialog', { name: 'Delete 2 faces?' });
   expect(await dialog.innerText()).toContain(ids[2].slice(0, 8));
   await dialog.getByRole('button', { name: 'Delete 2 faces' }).click();
-  await expect.poll(() => tileIds(page)).toEqual([ids[1], ids[3]]);
+  await eventually(() => tileIds(page)).toEqual([ids[1], ids[3]]);
   expect(await gallery.count()).toBe(2);
 
   await page.getByRole('checkbox', { name: 'Select all faces shown' }).check();
@@ -83,7 +83,7 @@ test('a face that somebody else erased meanwhile is gone all the same', async ({
   await gallery.deleteFace(faces[0].face_id);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete face' }).click();
-  await expect.poll(() => tiles(page).count()).toBe(2);
+  await eventually(() => tiles(page).count()).toBe(2);
 });
 
 test('a collection is erased once its name was typed', async ({ tenant }) => {

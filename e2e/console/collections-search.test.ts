@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { arriveAtCollections, matchRows, openGallery } from '../support/collections-page.js';
+import { arriveAtCollections, eventually, matchRows, openGallery } from '../support/collections-page.js';
 import { drawnBoxes, expectDrawnAt, pick, work } from '../support/console.js';
 import type { Box } from '../support/face.js';
 import { test } from '../support/fixtures.js';
@@ -45,7 +45,7 @@ test('the same person on another photo is ranked first', async ({ tenant }) => {
   expectDrawnAt(await drawnBoxes(work(page)), [told.searched_face?.bounding_box as Box]);
 
   await page.getByRole('slider', { name: 'Threshold' }).press('Home');
-  await expect.poll(() => matchRows(page).count()).toBe(3);
+  await eventually(() => matchRows(page).count()).toBe(3);
   await expectRanked(page, await gallery.found(probe, { threshold: '0' }));
   const shown = await page.getByRole('region', { name: 'curl command' }).innerText();
   expect(shown).toContain(`/collections/${gallery.externalId}/search-by-image`);

@@ -5,6 +5,7 @@ import { dropFiles, launchBrowser } from '../support/browser.js';
 import {
   announced,
   arriveAtCollections,
+  eventually,
   INDEX_DROP,
   openGallery,
   tileIds,
@@ -37,13 +38,13 @@ test('from no collection to one with the faces of two photos that were dropped',
   ]);
   await page.getByRole('heading', { name: '2 photos: 6 faces indexed' }).waitFor();
   expect(await announced(page)).toContain('2 photos: 6 faces indexed');
-  await expect.poll(() => tiles(page).count()).toBe(6);
+  await eventually(() => tiles(page).count()).toBe(6);
   const stored = await new Gallery(tenant.v2, 'team:2026').allFaces();
   expect((await tileIds(page)).sort()).toEqual(stored.map(({ face_id }) => face_id).sort());
   expect(new Set(stored.map(({ external_image_id }) => external_image_id))).toEqual(new Set(['one.jpg', 'three.jpg']));
 
   await page.reload();
-  await expect.poll(() => tileIds(page)).toEqual(stored.map(({ face_id }) => face_id));
+  await eventually(() => tileIds(page)).toEqual(stored.map(({ face_id }) => face_id));
   await page.getByRole('link', { name: 'Collections', exact: true }).click();
   const row = page.getByRole('link', { name: /team:2026/ });
   expect(await row.innerText()).toMatch(/The people of the office[\s\S]*6 faces/);

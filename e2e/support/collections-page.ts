@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Visit, VisitOptions } from './browser.js';
 import { arrive } from './console.js';
 import type { Face } from './face.js';
@@ -39,4 +40,9 @@ export const matchRows = (page: Page): Locator => page.getByRole('list', { name:
 /** What was said last to people who do not see the page. */
 export function announced(page: Page): Promise<string> {
   return page.locator('[data-announcer]').innerText();
+}
+
+/** What holds sooner or later: with a busy machine, the answer to a photo may take seconds. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: 20_000 });
 }

@@ -1,6 +1,8 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CollectionsRoom } from './collections/CollectionsRoom.js';
+import { UploadsProvider } from './collections/indexing/Uploads.js';
+import { RoomApiProvider } from './collections/RoomApi.js';
 import { CompareRoom } from './compare/CompareRoom.js';
 import { DetectRoom } from './detect/DetectRoom.js';
 import { ApiProvider } from './session/ApiProvider.js';
@@ -28,19 +30,23 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colourSchemes}>
       <ApiProvider>
-        <Announcer>
-          <a className={shell.skip} href="#work">
-            {skip}
-          </a>
-          <Header />
-          <main className={shell.page}>
-            <Hero mode={mode} onMode={setMode} />
-            <section id="work" tabIndex={-1} className={shell.work} aria-label={name}>
-              {room}
-            </section>
-          </main>
-          <Footer mode={mode} />
-        </Announcer>
+        <RoomApiProvider>
+          <UploadsProvider>
+            <Announcer>
+              <a className={shell.skip} href="#work">
+                {skip}
+              </a>
+              <Header />
+              <main className={shell.page}>
+                <Hero mode={mode} onMode={setMode} />
+                <section id="work" tabIndex={-1} className={shell.work} aria-label={name}>
+                  {room}
+                </section>
+              </main>
+              <Footer mode={mode} />
+            </Announcer>
+          </UploadsProvider>
+        </RoomApiProvider>
       </ApiProvider>
     </MantineProvider>
   );

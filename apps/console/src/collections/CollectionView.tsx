@@ -1,5 +1,5 @@
 import type { Collection } from '@facet/sdk';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { useCall } from '../request/useCall.js';
@@ -8,6 +8,7 @@ import room from '../shell/room.module.css';
 import { CollectionHead } from './CollectionHead.js';
 import { FacesTab } from './faces/FacesTab.js';
 import { useFaceStore } from './faces/useFaceStore.js';
+import { isOpen } from './indexing/queue.js';
 import { useIndexQueue } from './indexing/useIndexQueue.js';
 import { collectionPath, LastRequest, useRoomApi } from './RoomApi.js';
 import type { CollectionsPlace } from './route.js';
@@ -26,6 +27,7 @@ export function CollectionView({ place }: Props) {
   const store = useFaceStore(externalId);
   const queue = useIndexQueue(externalId, store, setAdded);
   const probe = usePhoto();
+  const recounted = useRecount(externalId, queue.photos.some(isOpen), setAdded);
 
   const read = useCallback(() => {
     const call = { method: 'GET', path: collectionPath(externalId) } as const;
@@ -34,7 +36,7 @@ export function CollectionView({ place }: Props) {
   useEffect(read, [read]);
 
   const before = state.phase === 'failed' ? undefined : seen.get(externalId);
-  const collection = state.phase === 'done' ? state.result : before;
+  const collection = recounted ?? (state.phase === 'done' ? state.result : before);
   const onErased = (faces: number) => setAdded((last) => last - faces);
   const faceCount = Math.max(0, (collection?.face_count ?? 0) + added);
   return (
@@ -58,4 +60,30 @@ export function CollectionView({ place }: Props) {
       <LastRequest planned={{ method: 'GET', path: collectionPath(externalId) }} />
     </div>
   );
+}
+
+/**
+ * Reads the collection once more when the last photo is through: a count that was read while photos were being indexed
+ * may hold some of their faces already.
+ */
+function useRecount(externalId: string, isBusy: boolean, setAdded: (added: number) => void): Collection | undefined {
+  const { face } = useRoomApi();
+  const [collection, setCollection] = useState<Collection>();
+  const wasBusy = useRef(isBusy);
+  useEffect(() => {
+    const isThrough = wasBusy.current && !isBusy;
+    wasBusy.current = isBusy;
+    if (!isThrough) return;
+    const controller = new AbortController();
+    face.collections.get(externalId, { signal: controller.signal }).then(
+      (read) => {
+        setCollection(read);
+        setAdded(0);
+      },
+      // The count that was kept by hand stays.
+      () => undefined,
+    );
+    return () => controller.abort();
+  }, [face, externalId, isBusy, setAdded]);
+  return collection;
 }

@@ -5,7 +5,6 @@ import room from '../shell/room.module.css';
 import { CollectionView } from './CollectionView.js';
 import css from './collections.module.css';
 import { CollectionList } from './list/CollectionList.js';
-import { RoomApiProvider } from './RoomApi.js';
 import type { CollectionsPlace } from './route.js';
 import { usePlace } from './usePlace.js';
 
@@ -23,11 +22,9 @@ export function CollectionsRoom() {
     );
   }
   return (
-    <RoomApiProvider key={apiKey}>
-      <div ref={work} className={css.room}>
-        {place.at === 'list' ? <CollectionList /> : <CollectionView key={place.externalId} place={place} />}
-      </div>
-    </RoomApiProvider>
+    <div ref={work} key={apiKey} className={css.room}>
+      {place.at === 'list' ? <CollectionList /> : <CollectionView key={place.externalId} place={place} />}
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { useAnnounce } from '../shell/Announcer.js';
 import { DangerButton } from '../shell/DangerButton.js';
 import { Dialog, DialogActions } from '../shell/Dialog.js';
 import css from './collections.module.css';
+import { useUploads } from './indexing/Uploads.js';
 import { collectionPath, useRoomApi } from './RoomApi.js';
 import { goTo } from './usePlace.js';
 
@@ -19,6 +20,7 @@ interface Props {
 /** Asks for the collection's own name before it is erased with all its faces. */
 export function DeleteCollection({ externalId, faceCount, onClose }: Props) {
   const { face, shown } = useRoomApi();
+  const { remove } = useUploads();
   const announce = useAnnounce();
   const [typed, setTyped] = useState('');
   const [fault, setFault] = useState<string>();
@@ -32,6 +34,7 @@ export function DeleteCollection({ externalId, faceCount, onClose }: Props) {
     }
     run(async () => {
       await face.collections.delete(externalId, shown({ method: 'DELETE', path: collectionPath(externalId) }));
+      remove((photo) => photo.externalId === externalId);
       announce(`Collection ${externalId} deleted`);
       goTo({ at: 'list' });
     });

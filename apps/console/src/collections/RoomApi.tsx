@@ -4,7 +4,7 @@ import type { ShownCall } from '../request/curl.js';
 import { RequestPanel } from '../request/RequestPanel.js';
 import { useApi } from '../session/ApiProvider.js';
 
-interface RoomApi {
+export interface RoomApi {
   /** Boxes as ratios of the image. */
   readonly face: FaceClient;
   /** Boxes in pixels of the image. */
@@ -23,19 +23,19 @@ interface AnsweredCall {
 const RoomApiContext = createContext<RoomApi | undefined>(undefined);
 const LastCallContext = createContext<AnsweredCall | undefined>(undefined);
 
-/** Makes the calls of the room, and remembers the last one that was answered. */
+/** Makes the calls of the room, and remembers the last one that was answered with the same key. */
 export function RoomApiProvider({ children }: { readonly children: ReactNode }) {
   const { client, apiKey } = useApi();
-  const [last, setLast] = useState<AnsweredCall>();
+  const [last, setLast] = useState<AnsweredCall & { readonly apiKey: string }>();
   const shown = useCallback(
     (call: ShownCall, options: CallOptions = {}): CallOptions => ({
       ...options,
       onResponse: (response) => {
-        setLast({ call, response });
+        setLast({ call, response, apiKey });
         options.onResponse?.(response);
       },
     }),
-    [],
+    [apiKey],
   );
   const api = useMemo<RoomApi>(
     () => ({ face: client.face({ apiKey }), pixelFace: client.face({ apiKey, version: 1 }), shown, seen: new Map() }),
@@ -43,7 +43,7 @@ export function RoomApiProvider({ children }: { readonly children: ReactNode }) 
   );
   return (
     <RoomApiContext value={api}>
-      <LastCallContext value={last}>{children}</LastCallContext>
+      <LastCallContext value={last?.apiKey === apiKey ? last : undefined}>{children}</LastCallContext>
     </RoomApiContext>
   );
 }

@@ -22,8 +22,11 @@ export interface Pages<T> extends State<T> {
   /** Starts over with the first page. */
   readonly reload: () => void;
   /** Changes the items on show, after a change on the server that needs no new page. */
-  readonly change: (edit: (items: readonly T[]) => readonly T[]) => void;
+  readonly change: (edit: Edit<T>) => void;
 }
+
+/** Gives the items as they are after a change. Applied a second time it changes nothing. */
+type Edit<T> = (items: readonly T[]) => readonly T[];
 
 const START = { items: undefined, next: null, busy: true, error: undefined } as const;
 
@@ -31,6 +34,7 @@ const START = { items: undefined, next: null, busy: true, error: undefined } as 
 export function usePages<T>(fetchPage: FetchPage<T>): Pages<T> {
   const [state, setState] = useState<State<T>>(START);
   const running = useRef<AbortController>(undefined);
+  const waiting = useRef<Edit<T>[]>([]);
 
   const load = useCallback(
     (cursor: string | undefined) => {
@@ -41,8 +45,13 @@ export function usePages<T>(fetchPage: FetchPage<T>): Pages<T> {
       fetchPage(cursor, controller.signal).then(
         ({ items, next }) => {
           if (controller.signal.aborted) return;
-          const before = (last: State<T>) => (cursor === undefined ? [] : (last.items ?? []));
-          setState((last) => ({ items: [...before(last), ...items], next, busy: false, error: undefined }));
+          // What changed on the server while the first page was on its way may be missing from it.
+          const edits = waiting.current.splice(0);
+          setState((last) => {
+            const before = cursor === undefined ? [] : (last.items ?? []);
+            const all = edits.reduce<readonly T[]>((edited, edit) => edit(edited), [...before, ...items]);
+            return { items: all, next, busy: false, error: undefined };
+          });
         },
         (error: unknown) => {
           if (!controller.signal.aborted) setState((last) => ({ ...last, busy: false, error }));
@@ -56,12 +65,15 @@ export function usePages<T>(fetchPage: FetchPage<T>): Pages<T> {
     return () => running.current?.abort();
   }, [load]);
 
+  const { next, items } = state;
+  const isThere = items !== undefined;
   const change = useCallback(
-    (edit: (items: readonly T[]) => readonly T[]) =>
-      setState((last) => (last.items ? { ...last, items: edit(last.items) } : last)),
-    [],
+    (edit: Edit<T>) => {
+      if (isThere) setState((last) => (last.items ? { ...last, items: edit(last.items) } : last));
+      else waiting.current.push(edit);
+    },
+    [isThere],
   );
-  const { next } = state;
   const loadMore = useCallback(() => {
     if (next !== null) load(next);
   }, [load, next]);

@@ -24,9 +24,11 @@ export function QueueList({ queue, externalId, store, onLook }: Props) {
   const summary = queueSummary(photos);
   const announce = useAnnounce();
   const heading = useRef<HTMLHeadingElement>(null);
+  const wasRunning = useRef(isRunning);
   // The steps in between would talk over everything else.
   useEffect(() => {
-    if (!isRunning) announce(summary);
+    if (wasRunning.current && !isRunning) announce(summary);
+    wasRunning.current = isRunning;
   }, [isRunning, summary, announce]);
 
   return (

@@ -14,7 +14,7 @@ import {
 let id = 0;
 function photo(progress: Progress): QueuedPhoto {
   id += 1;
-  return { id, file: new File([], 'a.jpg'), name: 'a.jpg', previewUrl: '', options: {}, progress };
+  return { id, externalId: 'team', file: new File([], 'a.jpg'), name: 'a.jpg', previewUrl: '', options: {}, progress };
 }
 const bounding_box = { left: 0, top: 0, width: 0.1, height: 0.1 };
 const face = {

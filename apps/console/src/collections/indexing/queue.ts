@@ -30,6 +30,8 @@ export type Progress =
 /** A photo on its way into the collection. */
 export interface QueuedPhoto {
   readonly id: number;
+  /** Of the collection. */
+  readonly externalId: string;
   readonly file: File;
   readonly name: string;
   readonly previewUrl: string;
@@ -75,6 +77,11 @@ export function indexOptions(wishes: Wishes, fileName: string): IndexOptions {
     ...(wishes.maxFaces === undefined ? {} : { max_faces: wishes.maxFaces }),
     ...(wishes.detectDuplicates ? { detect_duplicates: true } : {}),
   };
+}
+
+/** Whether a photo is still to be indexed, or being so. */
+export function isOpen({ progress }: QueuedPhoto): boolean {
+  return progress.phase === 'waiting' || progress.phase === 'indexing';
 }
 
 /** The photos to start now: the first that wait, so that no more than `atOnce` run. */
