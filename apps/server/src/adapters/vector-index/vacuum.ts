@@ -5,9 +5,14 @@ import { runLong } from './long-statement.js';
 /** Where people's features are kept. */
 const tables = ['templates', 'faces', 'face_crops'];
 
-/** On PostgreSQL: at once from this many dead rows and this share on, otherwise when the last time is an hour ago. */
+/**
+ * On PostgreSQL: soon from this many dead rows and this share on, otherwise within the hour. Not at every turn, since a
+ * transaction that began before they died (a backup, an index being built) keeps them from being removed.
+ */
 const dueRows = 1000;
 const dueShare = 0.02;
+const soon = '5 minutes';
+const atLeastEvery = '1 hour';
 
 /**
  * Removes what is left of deleted rows from tables and indexes. PostgreSQL's own cleaning may wait for a fifth of a table
@@ -17,12 +22,13 @@ const dueShare = 0.02;
 export async function eraseDeadRows(database: Database, signal: AbortSignal, log: IndexLog): Promise<void> {
   // The embedded database would otherwise report its statistics some time later; the others report when they are idle.
   await database.query('select pg_stat_force_next_flush()').catch(() => {});
+  // A database that was killed has forgotten how many rows had died, and when they were last removed.
   const due = await database.query<{ name: string; dead: number }>(
     `select relname as name, n_dead_tup as dead from pg_stat_user_tables
-     where schemaname = current_schema() and relname = any($1) and n_dead_tup > 0
-       and ($2::boolean or n_dead_tup >= greatest($3::float8, $4::float8 * (n_live_tup + n_dead_tup))
-         or coalesce(last_vacuum, '-infinity') < now() - interval '1 hour')`,
-    [tables, database.kind === 'embedded', dueRows, dueShare],
+     where schemaname = current_schema() and relname = any($1) and (last_vacuum is null or n_dead_tup > 0 and ($2::boolean
+       or last_vacuum < now() -
+         case when n_dead_tup >= greatest($3::float8, $4::float8 * (n_live_tup + n_dead_tup)) then $5 else $6 end::interval))`,
+    [tables, database.kind === 'embedded', dueRows, dueShare, soon, atLeastEvery],
   );
   for (const { name, dead } of due) {
     const statement = `vacuum (index_cleanup on) ${name}`;
