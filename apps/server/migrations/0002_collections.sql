@@ -21,9 +21,11 @@ create table collections (
   -- The last place given to a face; places are never given twice.
   last_position bigint not null default 0,
   created_at timestamptz not null default now(),
-  primary key (account_id, id),
   unique (account_id, external_id)
 );
+-- Last: between indexes that cost the same, as all do while a table is empty, the planner takes the youngest, and checks of
+-- foreign keys keep to that choice. Any other would walk through a whole account, or a whole collection, for each row.
+alter table collections add primary key (account_id, id);
 
 -- Boxes are pixels of the upright image that the face was found in.
 create table faces (
@@ -41,12 +43,13 @@ create table faces (
   image_height int not null,
   detection_score real not null,
   created_at timestamptz not null default now(),
-  primary key (account_id, collection_id, id),
   foreign key (account_id, collection_id) references collections (account_id, id) on delete cascade
 );
 create unique index faces_position on faces (account_id, collection_id, position);
 create index faces_external_image on faces (account_id, collection_id, external_image_id, position)
   where external_image_id is not null;
+-- Last, for the same reason.
+alter table faces add primary key (account_id, collection_id, id);
 
 create table templates (
   account_id uuid not null,

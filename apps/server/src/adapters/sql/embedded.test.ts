@@ -41,6 +41,20 @@ describe('the embedded database', () => {
     expect(await database.query('select n from notes')).toEqual([{ n: 2 }]);
   });
 
+  it('writes nothing for work that goes on after its transaction has failed', async () => {
+    let late: Promise<unknown> | undefined;
+    const failing = database.transaction(async (sql) => {
+      late = new Promise((resolve) => setTimeout(resolve, 50)).then(() =>
+        sql.query("insert into notes values (9, '')"),
+      );
+      late.catch(() => {});
+      throw new Error('another part failed');
+    });
+    await expect(failing).rejects.toThrow('another part failed');
+    await expect(late).rejects.toThrow('the transaction has ended');
+    expect(await database.query('select n from notes where n = 9')).toEqual([]);
+  });
+
   it('is as good as new after every kind of failed statement', async () => {
     for (const bad of [
       'select nonsense from nowhere',

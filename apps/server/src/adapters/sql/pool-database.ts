@@ -52,14 +52,21 @@ export class PoolDatabase implements Database {
     const client = await this.#connect();
     return this.#use(client, async () => {
       await run(client, 'begin', []);
+      let open = true;
       try {
         const result = await work({
-          query: async (text, values = []) => (await run(client, text, values)).rows as never,
+          query: async (text, values = []) => {
+            // Work that was left running when another part of it failed must not write outside of the transaction.
+            if (!open) throw new Error('the transaction has ended');
+            return (await run(client, text, values)).rows as never;
+          },
         });
+        open = false;
         // A statement that failed and was caught leaves nothing to commit: the server answers ROLLBACK to `commit`.
         if ((await run(client, 'commit', [])).command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return result;
       } catch (error) {
+        open = false;
         await client.query('rollback').catch(() => {});
         throw error;
       }
