@@ -25,6 +25,7 @@ export default defineConfig({
                   'admin/**/*.test.ts',
                   'server/durability.test.ts',
                   'server/collections-durability.test.ts',
+                  'server/backup-searches.test.ts',
                 ],
                 // Half a minute of waiting for something that no database takes part in.
                 exclude: ['face/slow-body.test.ts'],
