@@ -86,7 +86,7 @@ describe('the embedded database', () => {
 });
 
 describe('a server that is killed', () => {
-  it('loses no row that it acknowledged', async () => {
+  it('loses no row that it acknowledged', { timeout: 120_000 }, async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'facet-kill-'));
     await cp(await templateDir(), dataDir, { recursive: true });
     const script = `
