@@ -1,29 +1,27 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Admin } from '../support/admin.js';
+import { Admin } from '../support/admin.js';
 import { launchBrowser } from '../support/browser.js';
 import { eventually, matchRows, openGallery, tiles } from '../support/collections-page.js';
 import { pick } from '../support/console.js';
 import { newTenant } from '../support/fixtures.js';
 import { galleryWith } from '../support/gallery.js';
-import { OwnServer } from '../support/own-server.js';
 import { people, portrait, sample } from '../support/photos.js';
+import { ADMIN_TOKEN, Server } from '../support/server-process.js';
 
 let browser: Browser;
-let server: OwnServer;
-let admin: Admin;
+let server: Server;
 beforeAll(async () => {
   browser = await launchBrowser();
-  server = await OwnServer.create({ FACET_KEEP_CROPS: '1' });
-  admin = await server.start();
+  server = await Server.start({ env: { FACET_KEEP_CROPS: '1' }, readyWithinMs: 110_000 });
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.close();
+  await server?.stop();
 });
 
 test('where crops are kept they are shown, and their addresses are freed when they are left', async () => {
-  const { v2 } = await newTenant(admin);
+  const { v2 } = await newTenant(new Admin(server.url, ADMIN_TOKEN));
   const { gallery } = await galleryWith(v2, sample(6));
   const { page, offences } = await openGallery(browser, gallery);
   await page.addInitScript(() => {
