@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, expect, inject } from 'vitest';
 import type { Face, FaceOptions } from '../support/face.js';
-import { call, type FaceOperation, faceOperations, names, type Targets } from '../support/face-operations.js';
+import { call, type FaceOperation, faceOperations, type Targets } from '../support/face-operations.js';
 import { newTenant, test } from '../support/fixtures.js';
 import { freshId, type Gallery, galleryWith } from '../support/gallery.js';
 import type { Answer } from '../support/http.js';
@@ -195,11 +195,4 @@ test('a key that was refused leaves nothing of its request behind', async ({ ten
     'invalid_api_key',
   );
   expectRefusal(await tenant.v2.request('GET', `/collections/${externalId}`), 'collection_not_found');
-});
-
-test('every operation that names a face or a collection is known to these tests', () => {
-  for (const operation of faceOperations(document, 'v2')) {
-    const known = ['external_id', 'face_id', 'cursor'] as const;
-    if (operation.path.includes('{')) expect(known.some((what) => names(operation, what))).toBe(true);
-  }
 });

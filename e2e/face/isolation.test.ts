@@ -1,35 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import sharp from 'sharp';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { describe, expect, inject } from 'vitest';
 import { type Face, versions } from '../support/face.js';
 import { call, type FaceOperation, faceOperations, names, type Targets } from '../support/face-operations.js';
 import { newTenant, test } from '../support/fixtures.js';
-import { type Collection, freshId, Gallery, galleryWith, must } from '../support/gallery.js';
-import type { Answer } from '../support/http.js';
+import { type Collection, freshId, Gallery, must } from '../support/gallery.js';
 import { fetchOpenApi } from '../support/openapi.js';
-import { sample } from '../support/photos.js';
-import { expectRefusal, saying } from '../support/provokes.js';
+import { expectDone, place, seen, threePeople } from '../support/places.js';
+import { provokes } from '../support/provokes.js';
 
 /** The server's own list: an operation that is added is tried here without a change, or `call` says what it lacks. */
 const document = await fetchOpenApi(inject('baseUrl'));
+const photo = await threePeople();
 
 /** Operations that name nobody's collection, face or page. One that is missing here has to be told apart by `names`. */
 const aboutNothing = ['detectFaces', 'compareFaces'];
-
-let photo: Buffer;
-beforeAll(async () => {
-  photo = await sharp(sample(1)).resize(640).jpeg().toBuffer();
-});
-
-interface Place {
-  readonly gallery: Gallery;
-  readonly faceId: string;
-}
-
-async function place(face: Face, externalId: string): Promise<Place> {
-  const { gallery, faces } = await galleryWith(face, photo, externalId);
-  return { gallery, faceId: faces[0].face_id };
-}
 
 /** Everything that an account's key can see. */
 async function everything(face: Face): Promise<unknown> {
@@ -39,15 +23,6 @@ async function everything(face: Face): Promise<unknown> {
   return { collections, faces };
 }
 
-/** What a client gets to see, with the ids and times that the two requests are about made alike. */
-function seen({ status, text, headers }: Answer, { externalId, faceId }: Pick<Targets, 'externalId' | 'faceId'>) {
-  const told = text
-    .replaceAll(externalId, '<collection>')
-    .replaceAll(faceId, '<face>')
-    .replace(/"created_at":"[^"]+"/g, '"created_at":"<time>"');
-  return { status, told, type: headers['content-type'] };
-}
-
 /** The cursor that the operation gives its owner after one item. */
 async function cursorOf(face: Face, operation: FaceOperation, targets: Targets): Promise<string> {
   const page = must<{ next_cursor: string | null }>(200, await call(face, operation, { ...targets, limit: 1 }));
@@ -55,14 +30,31 @@ async function cursorOf(face: Face, operation: FaceOperation, targets: Targets):
   return page.next_cursor;
 }
 
-/** Holds that a request of one's own succeeds, so that its refusal to somebody else means something. */
-function expectDone(operation: FaceOperation, answer: Answer): void {
-  // The shared server keeps no crops; that a face has none is said of faces that one may see alone.
-  if (operation.name === 'getFaceCrop') expectRefusal(saying('No crop of this face is kept', answer), 'not_found');
-  else if (operation.name === 'createCollection') expectRefusal(answer, 'collection_exists');
-  else
-    expect({ status: answer.status, body: answer.text }).toMatchObject({ status: expect.toBeOneOf([200, 201, 204]) });
-}
+const about = (face: Face, what: 'external_id' | 'face_id') =>
+  faceOperations(document, face.version).filter(({ reads }) => reads.path.includes(what));
+
+provokes('collection_not_found', "every operation on another account's collection", async ({ face, admin }) => {
+  const { gallery, faceId } = await place((await newTenant(admin))[face.version], freshId('theirs'));
+  const answers = [];
+  for (const operation of about(face, 'external_id'))
+    answers.push(await call(face, operation, { externalId: gallery.externalId, faceId, photo }));
+  expect(await gallery.count()).toBe(3);
+  return answers;
+});
+
+provokes(
+  'face_not_found',
+  "every operation on a face of another account's collection of the same name",
+  async ({ face, admin }) => {
+    const { gallery, faceId } = await place((await newTenant(admin))[face.version], freshId('both'));
+    await place(face, gallery.externalId);
+    const answers = [];
+    for (const operation of about(face, 'face_id'))
+      answers.push(await call(face, operation, { externalId: gallery.externalId, faceId, photo }));
+    expect(await gallery.count()).toBe(3);
+    return answers;
+  },
+);
 
 for (const version of versions) {
   const operations = faceOperations(document, version);
@@ -125,62 +117,6 @@ for (const version of versions) {
         for (const { gallery, faceId } of [onlyTheirs, shared])
           expectDone(operation, await call(theirs, operation, { externalId: gallery.externalId, faceId, photo }));
       });
-
-      if (!names(operation, 'external_id')) continue;
-      test(`${operation.name}: a key bound to one collection sees no other (${version})`, async ({ admin }) => {
-        const owner = (await newTenant(admin, 'bound'))[version];
-        const [own, other] = [await place(owner, freshId('own')), await place(owner, freshId('other'))];
-        const { key } = await admin.createKey(owner.accountId, { collection_id: own.gallery.externalId });
-        const bound = owner.withKey(key);
-        const before = await other.gallery.allFaces();
-        const there = { externalId: other.gallery.externalId, faceId: other.faceId, photo };
-        const nowhere = { externalId: freshId('other'), faceId: randomUUID(), photo };
-        const answer = await call(bound, operation, there);
-        expectRefusal(answer, 'collection_not_found');
-        expect(seen(answer, there)).toEqual(seen(await call(bound, operation, nowhere), nowhere));
-        expectRefusal(await new Gallery(owner, nowhere.externalId).get(), 'collection_not_found');
-        expect(await other.gallery.allFaces()).toEqual(before);
-        const here = { externalId: own.gallery.externalId, faceId: own.faceId, photo };
-        expectDone(operation, await call(bound, operation, here));
-      });
     }
-  });
-
-  test(`the list shows a bound key its one collection (${version})`, async ({ admin }) => {
-    const owner = (await newTenant(admin, 'bound'))[version];
-    const ids = [freshId('a'), freshId('b'), freshId('c')];
-    for (const id of ids) await place(owner, id);
-    const list = async (collectionId: string) => {
-      const { key } = await admin.createKey(owner.accountId, { collection_id: collectionId });
-      return must<{ collections: Collection[] }>(200, await owner.withKey(key).listCollections());
-    };
-    const whole = must<{ collections: Collection[] }>(200, await owner.listCollections()).collections;
-    expect(whole).toHaveLength(3);
-    expect(await list(ids[1])).toEqual({ collections: [whole[1]], next_cursor: null });
-    expect(await list(freshId('not-there'))).toEqual({ collections: [], next_cursor: null });
-  });
-
-  test(`a bound key makes and deletes the collection that it is bound to (${version})`, async ({ admin }) => {
-    const owner = (await newTenant(admin, 'bound'))[version];
-    const id = freshId('own');
-    const { key } = await admin.createKey(owner.accountId, { collection_id: id });
-    const bound = new Gallery(owner.withKey(key), id);
-    expectRefusal(await bound.get(), 'collection_not_found');
-    must(201, await bound.create());
-    await bound.indexed(photo);
-    expect(await new Gallery(owner, id).count()).toBe(3);
-    expect((await bound.delete()).status).toBe(204);
-    expectRefusal(await new Gallery(owner, id).get(), 'collection_not_found');
-  });
-
-  test(`a bound key sees nothing of another account's collection of that name (${version})`, async ({ admin }) => {
-    const theirs = await place((await newTenant(admin))[version], freshId());
-    const mine = (await newTenant(admin))[version];
-    const { key } = await admin.createKey(mine.accountId, { collection_id: theirs.gallery.externalId });
-    expectRefusal(await new Gallery(mine.withKey(key), theirs.gallery.externalId).get(), 'collection_not_found');
-    expectRefusal(
-      await new Gallery(mine.withKey(key), theirs.gallery.externalId).getFace(theirs.faceId),
-      'collection_not_found',
-    );
   });
 }

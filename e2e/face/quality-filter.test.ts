@@ -14,13 +14,20 @@ beforeAll(async () => {
   const photo = () => sharp(clear);
   unfit = {
     LOW_SHARPNESS: await photo().blur(7).jpeg().toBuffer(),
-    LOW_BRIGHTNESS: await photo().modulate({ brightness: 0.12 }).jpeg({ quality: 95 }).toBuffer(),
+    LOW_BRIGHTNESS: await photo().modulate({ brightness: 0.05 }).jpeg({ quality: 95 }).toBuffer(),
     SMALL_FACE: await photo()
       .resize(48)
       .extend({ top: 60, bottom: 60, left: 90, right: 90, background: '#7f8a90' })
       .png()
       .toBuffer(),
     EXTREME_POSE: await portrait(people.profile),
+    // A scarf from the nose down.
+    OCCLUDED: await photo()
+      .composite([
+        { input: { create: { width: 240, height: 130, channels: 3, background: '#24407a' } }, left: 105, top: 205 },
+      ])
+      .jpeg()
+      .toBuffer(),
   };
 });
 

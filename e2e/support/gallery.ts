@@ -162,12 +162,12 @@ export async function newGallery(face: Face, externalId = freshId()): Promise<Ga
   return gallery;
 }
 
-/** A collection with the faces of one image in it. */
+/** A collection with the faces of one image in it, indexed without attributes. */
 export async function galleryWith(
   face: Face,
   image: Buffer,
   externalId = freshId(),
 ): Promise<{ gallery: Gallery; faces: readonly IndexedFace[] }> {
   const gallery = await newGallery(face, externalId);
-  return { gallery, faces: (await gallery.indexed(image)).faces };
+  return { gallery, faces: (await gallery.indexed(image, { attributes: 'none' })).faces };
 }

@@ -11,6 +11,7 @@ export interface OpenApiResponse {
 
 export interface OpenApiOperation {
   readonly operationId: string;
+  readonly summary: string;
   readonly responses: Record<string, OpenApiResponse>;
   readonly parameters?: readonly { readonly name: string; readonly in: 'path' | 'query'; readonly required: boolean }[];
   readonly requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };

@@ -112,7 +112,7 @@ export class Server {
       options.logTo,
     );
     try {
-      const url = await running.ready(options.readyWithinMs ?? 60_000);
+      const url = await running.ready(options.readyWithinMs ?? 100_000);
       return new Server(url, dataDir, running, options.dataDir === undefined);
     } catch (error) {
       running.signal('SIGKILL');
