@@ -88,8 +88,8 @@ describe('the quality filter', () => {
   });
 
   it('never takes at a stricter level what a laxer one leaves out', async () => {
-    for (const photo of [fourWomen().blur(7), fourWomen().resize(150), fourWomen().linear(0.08, 0), sharp(sample(5))]) {
-      const byLevel = [];
+    for (const photo of [fourWomen().resize(150), sharp(sample(2))]) {
+      const byLevel: string[][][] = [];
       for (const level of ['none', 'low', 'medium', 'high'] as const) byLevel.push(await reasons(photo, level));
       for (let i = 1; i < byLevel.length; i++) {
         byLevel[i].forEach((given, face) => {

@@ -6,15 +6,16 @@ import { type FaceMeasures, qualityFloors, reasonsAgainst } from './quality-filt
 const strictestLast: readonly QualityFilter[] = ['none', 'low', 'medium', 'high'];
 const levels = ['low', 'medium', 'high'] as const;
 
-const portrait = {
+const attributes: NonNullable<FaceMeasures['attributes']> = {
+  interEyeDistance: 120,
+  quality: { brightness: 0.5, sharpness: 0.5 },
+  pose: { yaw: 3, pitch: -4, roll: 2 },
+};
+const portrait: FaceMeasures = {
   detectionScore: 0.999,
-  attributes: {
-    interEyeDistance: 120,
-    quality: { brightness: 0.5, sharpness: 0.5 },
-    pose: { yaw: 3, pitch: -4, roll: 2 },
-  },
+  attributes,
   occluded: { value: false, confidence: 0.99 },
-} as const satisfies FaceMeasures;
+};
 
 const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
 const anyFace: fc.Arbitrary<FaceMeasures> = fc.record({
@@ -31,7 +32,6 @@ const anyFace: fc.Arbitrary<FaceMeasures> = fc.record({
   occluded: fc.record({ value: fc.boolean(), confidence: fc.double({ min: 0.5, max: 1, noNaN: true }) }),
 });
 
-const { attributes } = portrait;
 const withQuality = (quality: Partial<typeof attributes.quality>): FaceMeasures => ({
   ...portrait,
   attributes: { ...attributes, quality: { ...attributes.quality, ...quality } },

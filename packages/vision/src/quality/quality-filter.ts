@@ -17,10 +17,10 @@ export interface QualityFloor {
 }
 
 /**
- * Measured by `models/tools/measure-quality-filter.ts`; docs/models.md has the numbers. Under the floors of `low` one face
- * in two fails to match at FMR 1e-3, even where all else is good; about the floors of `medium` one in ten, of `high` one
- * in twenty, where the light or the file is poor as well (of faces that nothing is wrong with, one in fifty fails). Yaw
- * beyond 68° is hardly seen in the data; yaw and roll of `high` are what one expects of a portrait.
+ * Measured by `models/tools/measure-quality-filter.ts`; docs/models.md has the numbers. At the floors of `low` one face in
+ * two fails to match at FMR 1e-3, even where all else is good; at those of `medium` one in ten, of `high` one in twenty,
+ * where the light or the file is poor as well (of good faces one in fifty fails). Yaw beyond 68° and pitch beyond 26° are
+ * hardly seen in the data; yaw and roll of `high` are what one expects of a portrait.
  */
 export const qualityFloors: Readonly<Record<Exclude<QualityFilter, 'none'>, QualityFloor>> = {
   low: {
@@ -69,12 +69,13 @@ export function reasonsAgainst(filter: QualityFilter, face: FaceMeasures): Quali
     LOW_SHARPNESS: attributes !== undefined && attributes.quality.sharpness < floor.sharpness,
     LOW_BRIGHTNESS: attributes !== undefined && attributes.quality.brightness < floor.brightness,
     EXTREME_POSE: isBeyond(face, floor.pose),
-    OCCLUDED: occluded !== undefined && probabilityOf(occluded) >= floor.occlusion,
+    OCCLUDED: occluded !== undefined && probabilityOfCover(occluded) >= floor.occlusion,
   };
   return (Object.keys(failed) as QualityReason[]).filter((reason) => failed[reason]);
 }
 
-function probabilityOf({ value, confidence }: Judgement): number {
+/** How likely it is that something covers a part of the face, 0..1. */
+export function probabilityOfCover({ value, confidence }: Judgement): number {
   return value ? confidence : 1 - confidence;
 }
 

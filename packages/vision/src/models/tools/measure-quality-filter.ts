@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { createVision } from '../../create-vision.js';
 import { cleanPairs, turnedHeads } from '../../quality/fit/clean-pairs.js';
 import { inParallel, measureClean, measureDegraded, measuresOf, type Sample } from '../../quality/fit/measure-faces.js';
-import { effectOfLevels, floorsAt, sharesLeftOut } from '../../quality/fit/quality-report.js';
+import { effectOfLevels, failuresByScore, floorsAt, sharesLeftOut } from '../../quality/fit/quality-report.js';
 import { cosineAt } from '../calibration/similarity.js';
 import { defaultModelsDir } from '../directory.js';
 import { imagesOf } from '../fit/judge-pairs.js';
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
   });
   await vision.close();
   print(`floors at FNMR ${rates.join(', ')}`, floorsAt(samples, threshold, rates));
+  print('otherwise accepted, by detection score', failuresByScore(samples, threshold));
   print('degraded faces', effectOfLevels(samples, threshold));
   if (samplesFile) await writeFile(samplesFile, samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
 }

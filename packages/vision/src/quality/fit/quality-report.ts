@@ -1,35 +1,60 @@
+import { occluders } from '../../occlusion/occluders.js';
 import type { QualityFilter } from '../../types.js';
-import { type FaceMeasures, reasonsAgainst } from '../quality-filter.js';
+import { type FaceMeasures, probabilityOfCover, reasonsAgainst } from '../quality-filter.js';
 import { undegraded } from './degrade.js';
 import { fallingRate, type Trial, valueAtRate } from './falling-rate.js';
 import { groupBy } from './group-by.js';
 import type { Sample } from './measure-faces.js';
 
 const levels = ['low', 'medium', 'high'] as const satisfies QualityFilter[];
+const scoreBands = [0, 0.6, 0.8, 0.9, 0.98, 0.99, 0.999, Number.POSITIVE_INFINITY];
 
-type Attributes = NonNullable<FaceMeasures['attributes']>;
+/** How a kind of degradation shows: the lower the value, the worse. */
+interface Effect {
+  readonly of: readonly string[];
+  readonly on: string;
+  readonly measure: (face: FaceMeasures) => number | undefined;
+}
 
-/** Which measure each kind of degradation makes worse; every one falls with its kind. */
-const measureOf: Readonly<Record<string, (attributes: Attributes) => number>> = {
-  blur: ({ quality }) => quality.sharpness,
-  small: ({ interEyeDistance }) => interEyeDistance,
-  'small and poor': ({ interEyeDistance }) => interEyeDistance,
-  dark: ({ quality }) => quality.brightness,
-  backlit: ({ quality }) => quality.brightness,
-  roll: ({ pose }) => -Math.abs(pose.roll),
-};
+const effects: readonly Effect[] = [
+  { of: ['blur'], on: 'sharpness', measure: ({ attributes }) => attributes?.quality.sharpness },
+  { of: ['small'], on: 'interEyeDistance', measure: ({ attributes }) => attributes?.interEyeDistance },
+  { of: ['small and poor'], on: 'interEyeDistance', measure: ({ attributes }) => attributes?.interEyeDistance },
+  { of: ['dark'], on: 'brightness', measure: ({ attributes }) => attributes?.quality.brightness },
+  { of: ['backlit'], on: 'brightness', measure: ({ attributes }) => attributes?.quality.brightness },
+  { of: ['roll'], on: '-|roll|', measure: ({ attributes }) => attributes && -Math.abs(attributes.pose.roll) },
+  {
+    of: Object.keys(occluders),
+    on: '-occlusion',
+    measure: ({ occluded }) => occluded && -probabilityOfCover(occluded),
+  },
+];
 
-/** For each kind, up to which value of its measure faces fail to match at the given rates. */
+/** For each effect, up to which value of its measure faces fail to match at the given rates. */
 export function floorsAt(samples: readonly Sample[], threshold: number, rates: readonly number[]) {
-  return Object.entries(measureOf).map(([kind, measure]) => {
-    const trials = samples.flatMap((sample): Trial[] => {
-      const { measures, cosine } = sample;
-      if ((sample.kind !== kind && sample.kind !== undegraded) || !measures?.attributes || cosine === undefined)
-        return [];
-      return [{ value: measure(measures.attributes), failed: cosine < threshold }];
+  return effects.map(({ of, on, measure }) => {
+    const trials = samples.flatMap(({ kind, measures, cosine }): Trial[] => {
+      const value = measures && measure(measures);
+      const isMeant = kind === undegraded || of.includes(kind);
+      return isMeant && value !== undefined && cosine !== undefined ? [{ value, failed: cosine < threshold }] : [];
     });
     const steps = fallingRate(trials);
-    return { kind, faces: trials.length, floors: rates.map((rate) => valueAtRate(steps, rate)) };
+    return { of: of.join(), on, faces: trials.length, floors: rates.map((rate) => valueAtRate(steps, rate)) };
+  });
+}
+
+/** How often the faces fail to match that a level has nothing against but their detection score, by that score. */
+export function failuresByScore(samples: readonly Sample[], threshold: number) {
+  return levels.flatMap((level) => {
+    const others = samples.flatMap(({ measures, cosine }) => {
+      if (!measures || cosine === undefined) return [];
+      const reasons = reasonsAgainst(level, measures).filter((reason) => reason !== 'LOW_CONFIDENCE');
+      return reasons.length === 0 ? [{ score: measures.detectionScore, failed: cosine < threshold }] : [];
+    });
+    return scoreBands.slice(1).map((to, i) => {
+      const band = others.filter(({ score }) => score >= scoreBands[i] && score < to);
+      return { level, from: scoreBands[i], to, faces: band.length, fnmr: share(band, ({ failed }) => failed) };
+    });
   });
 }
 
