@@ -107,6 +107,19 @@ describe('hard photos', () => {
     }
   });
 
+  it('judges tilted faces as it judges upright ones', async () => {
+    const upright = await vision.analyse(await faceOf(6, 1), { attributes: 'all' });
+    const tilted = await sharp(await faceOf(6, 1))
+      .rotate(50, { background: '#777' })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const { faces } = await vision.analyse(tilted, { attributes: 'all' });
+    const [expected, found] = [upright.faces[0].demographics, faces[0].demographics];
+    expect(found?.occluded.value).toBe(false);
+    expect(found?.gender.value).toBe(expected?.gender.value);
+    expect(Math.abs((found?.age ?? 0) - (expected?.age ?? 0))).toBeLessThan(6);
+  });
+
   it('reads the same upright photo whatever its orientation tag', async () => {
     const plain = await vision.detect(await sample(3));
     const tagged = await sharp(await sample(3))
