@@ -54,6 +54,8 @@ provokes('validation_error', 'an external id that is missing, too long, or has o
     'a%20b',
     'a\n',
     'a\0b',
+    '.',
+    '..',
     ['a'],
     {},
   ];
@@ -65,7 +67,7 @@ provokes('validation_error', 'an external id that is missing, too long, or has o
 
 provokes('validation_error', 'a description that is no text, or too long', async ({ face }) => {
   const answers = [];
-  for (const description of [7, true, ['x'], {}, 'x'.repeat(1_001)])
+  for (const description of [7, true, ['x'], {}, 'x'.repeat(1_001), 'a\0b'])
     answers.push(await face.createCollection({ external_id: freshId(), description }));
   for (const { text } of answers) expect(text).toContain('description: ');
   return answers;
@@ -169,7 +171,7 @@ test('both versions show one collection', async ({ tenant }) => {
 test('a description with characters that a database may not like is kept or refused, never an exception', async ({
   tenant,
 }) => {
-  for (const description of ['a\0b', '\ud800', "'; drop table collections; --", '\u202e', '\\u0000']) {
+  for (const description of ['\ud800', "'; drop table collections; --", '\u202e', '\\u0000']) {
     const answer = await tenant.v2.createCollection({ external_id: freshId(), description });
     expect({ description, status: answer.status }).toEqual({ description, status: expect.toBeOneOf([201, 422]) });
   }

@@ -59,8 +59,16 @@ export const newCollection = z.object({
   external_id: z
     .string()
     .regex(/^[A-Za-z0-9_.:-]{1,120}$/, 'Must be 1 to 120 of A-Z, a-z, 0-9, _, ., : and -')
+    // In a path these mean a folder: clients take them out, and the collection could never be reached.
+    .regex(/^(?!\.{1,2}$)/, 'Must not be . or ..')
     .describe("The account's own name for it; it stands in every path below."),
-  description: z.string().max(limits.face.descriptionCharacters).nullable().optional(),
+  description: z
+    .string()
+    .max(limits.face.descriptionCharacters)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the one character that no database text can hold
+    .regex(/^[^\u0000]*$/, 'Must not contain the character U+0000')
+    .nullable()
+    .optional(),
 });
 export const collection = z.object({
   external_id: z.string(),
