@@ -43,6 +43,6 @@ export function announced(page: Page): Promise<string> {
 }
 
 /** What holds sooner or later: with a busy machine, the answer to a photo may take seconds. */
-export function eventually<T>(read: () => T | Promise<T>) {
+export function eventually<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { timeout: 20_000 });
 }
