@@ -191,7 +191,7 @@ describe.each(testDatabaseKinds)('accounts on %s', (kind) => {
   it('erases an account with its keys, and keeps the audit log', async () => {
     const { account, key } = await newKey({ limits: { max_calls: 5 } });
     await accounts.admit(await authenticate(key));
-    expect(await accounts.deleteAccount(actor, account.id)).toEqual({ keys: 1 });
+    expect(await accounts.deleteAccount(actor, account.id)).toEqual({ keys: 1, collections: 0, faces: 0 });
     expect(await problemOf(authenticate(key))).toBe('auth.key_unknown');
     expect(await problemOf(accounts.getAccount(account.id))).toBe('resource.not_found');
     const log = await database.query<{ action: string }>(
