@@ -6,7 +6,7 @@ import { MEGABYTE, noise } from '../support/hostile-images.js';
 import { field, file } from '../support/multipart.js';
 import { landscape, people, portrait } from '../support/photos.js';
 import { provokes } from '../support/provokes.js';
-import { uploadEndlessly } from '../support/socket.js';
+import { MOST_BUFFERED, uploadEndlessly } from '../support/socket.js';
 
 const key = 'iksk_live_wrong';
 const empty = Buffer.alloc(0);
@@ -82,7 +82,7 @@ provokes('collection_not_found', 'look-up before the kind and the syntax of the 
 provokes('collection_not_found', 'look-up before size, emptiness and content', async ({ face }) => {
   const upload = await uploadEndlessly(face, 'announced', `${missing(face).path}/faces`);
   expect(upload.status).toBe(404);
-  expect(upload.sentBytes).toBeLessThan(8 * MEGABYTE);
+  expect(upload.sentBytes).toBeLessThan(MOST_BUFFERED);
   return [
     await missing(face).index(tooLarge),
     await missing(face).searchByImage(tooLarge),

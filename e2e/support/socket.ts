@@ -62,6 +62,12 @@ export function readAnswer(socket: Socket, withinMs = 10_000): Promise<RawAnswer
   });
 }
 
+/**
+ * What the kernel's buffers on both sides may hold of an upload that nobody reads, on machines that let them grow large;
+ * `uploadEndlessly` sends 256 MB to a server that reads.
+ */
+export const MOST_BUFFERED = 48 * MEGABYTE;
+
 /** Uploads an image part of 2 GB as fast as the server takes it, until the server closes the connection. */
 export async function uploadEndlessly(
   face: Face,
