@@ -23,6 +23,11 @@ export interface PgVectorIndexOptions {
   log?: IndexLog;
 }
 
+/**
+ * p99 of a search on PostgreSQL, a scan against the index (`npm run bench -- search`): 6.3 and 5.8 ms for 10,000 faces,
+ * 12 and 8.3 ms for 20,000, 41 and 12 ms for 50,000. Up to here the index saves too little for what it costs: additions
+ * slow down to a third, and planning any search grows by 0.02 ms for every index there is.
+ */
 export const defaultCrossoverFaces = 20_000;
 
 interface Row {
