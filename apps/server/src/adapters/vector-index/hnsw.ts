@@ -19,11 +19,7 @@ export const mostDimensions = 2000;
 export const leastExtensionVersion = '0.8.0';
 
 /**
- * Of 300,000 faces spread like LFW's, searches with `ef_search` 200 find the nearest in 99.8 % with this graph; with m 16 and
- * ef_construction 64, which is built in a third of the time, in 98.3 %.
- */
-/**
- * pgvector's own 16 and 64 leave parts of a large gallery out of reach: of 300,000 faces, recall@1 was .983 with 200
+ * pgvector's own 16 and 64 leave parts of a large gallery out of reach: of 300,000 faces spread like LFW's, recall@1 was .983 with 200
  * candidates and .992 with twice as many, at 14 ms. These reach .998 at 11 ms, and take three times as long to build.
  */
 const graph = 'm = 24, ef_construction = 128';
@@ -72,8 +68,10 @@ export async function setForSearch(sql: Sql, limit: number): Promise<void> {
   );
 }
 
-/** Recall@1 1.000 and recall@10 0.996 on 100,000 faces, at 11 ms (`npm run bench -- search`). */
-/** Candidates of a search. With 100, recall@1 of 300,000 faces was .992; with 300 it was no better than with these. */
+/**
+ * Candidates of a search. Of 300,000 faces recall@1 was .992 with 100, and with 300 no better than with these; of 100,000
+ * it is .998, and recall@10 .996, at 7.7 ms (p50; `npm run bench -- search`).
+ */
 const leastEfSearch = 200;
 
 /**
