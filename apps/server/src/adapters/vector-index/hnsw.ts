@@ -19,8 +19,9 @@ export const mostDimensions = 2000;
 export const leastExtensionVersion = '0.8.0';
 
 /**
- * pgvector's own 16 and 64 leave parts of a large gallery out of reach: of 300,000 faces spread like LFW's, recall@1 was .983 with 200
- * candidates and .992 with twice as many, at 14 ms. These reach .998 at 11 ms, and take three times as long to build.
+ * pgvector's own 16 and 64 leave parts of a large gallery out of reach: of 300,000 faces spread like LFW's, recall@1 was
+ * .983 with 200 candidates and .992 with twice as many, at 14 ms. These reach .998 at 11 ms, and take three times as long
+ * to build.
  */
 const graph = 'm = 24, ef_construction = 128';
 const namePattern = /^templates_hnsw_([0-9a-f]{32})_(\d+)$/;
@@ -75,8 +76,9 @@ export async function setForSearch(sql: Sql, limit: number): Promise<void> {
 const leastEfSearch = 200;
 
 /**
- * For the rest of the session, which builds, drops or cleans. The whole graph must fit the memory, or the build falls back to inserting row by row. No
- * parallel workers: they need as much shared memory, which containers lack, and would take the processors from searches.
+ * For the rest of the session, which builds, drops or cleans. The whole graph must fit the memory, or the build falls back
+ * to inserting row by row. No parallel workers: they need as much shared memory, which containers lack, and would take the
+ * processors from searches.
  */
 export async function setForMaintenance(sql: Sql): Promise<void> {
   await sql.query(
