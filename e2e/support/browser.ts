@@ -80,6 +80,13 @@ interface AxeResult {
 
 /** Holds the page as it stands to axe-core's rules: no violation that is serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Colours halfway through a fade are nobody's choice; what turns for ever is left alone.
+  await page.evaluate(async () => {
+    const endless = (animation: Animation) =>
+      animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+    const running = document.getAnimations().filter((animation) => !endless(animation));
+    await Promise.allSettled(running.map((animation) => animation.finished));
+  });
   // Evaluated by the debugger, because the page's content policy rightly forbids a script tag.
   await page.evaluate(readFileSync(axeScript, 'utf8'));
   const { passes, violations } = await page.evaluate(() => {
