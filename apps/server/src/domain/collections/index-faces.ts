@@ -132,15 +132,15 @@ async function findDuplicates(
   accepted: readonly Accepted[],
 ): Promise<Duplicate[][]> {
   const threshold = limits.face.compareThreshold;
-  return Promise.all(
-    accepted.map(async ({ embedding }) => {
-      const { candidates } = await index.search(
-        { accountId, collectionId: id },
-        { probe: embedding, model, limit: limits.face.duplicates, leastCosine: leastCosineFor(threshold) },
-      );
-      return candidates
-        .map(({ faceId, cosine }) => ({ faceId, similarity: shownSimilarity(cosine) }))
-        .filter(({ similarity }) => similarity >= threshold);
-    }),
-  );
+  const found: Duplicate[][] = [];
+  // One after the other: a group photo must not hold every connection of the database at once.
+  for (const { embedding } of accepted) {
+    const { candidates } = await index.search(
+      { accountId, collectionId: id },
+      { probe: embedding, model, limit: limits.face.duplicates, leastCosine: leastCosineFor(threshold) },
+    );
+    const alike = candidates.map(({ faceId, cosine }) => ({ faceId, similarity: shownSimilarity(cosine) }));
+    found.push(alike.filter(({ similarity }) => similarity >= threshold));
+  }
+  return found;
 }

@@ -36,13 +36,12 @@ export async function reindexBatch(
   );
   const sealed = rows.map((row) => ({ context: cropContext(collection, row.face_id), bytes: row.sealed }));
   const crops = dataKeys ? await dataKeys.openAll(database, accountId, sealed) : [];
-  await Promise.all(
-    crops.map(async (crop, position) => {
-      const { embedding, model } = await vision.embedCrop(crop, { signal });
-      const { face_id } = rows[position] as (typeof rows)[number];
-      await database.transaction((sql) => index.replace(sql, scope, model, { faceId: face_id, embedding }));
-    }),
-  );
+  // One after the other: the requests of clients come first.
+  for (const [position, crop] of crops.entries()) {
+    const { embedding, model } = await vision.embedCrop(crop, { signal });
+    const { face_id } = rows[position] as (typeof rows)[number];
+    await database.transaction((sql) => index.replace(sql, scope, model, { faceId: face_id, embedding }));
+  }
   const [left] = await database.query<{ crops: number; faces: number }>(
     `select count(c.face_id) as crops, count(*) as faces ${outdated}`,
     parameters,
