@@ -18,31 +18,24 @@ export const operation = operationsOf<keyof typeof faceErrors>([
   'server.overloaded',
 ]);
 
-/** Of every operation that reads images. */
-export const readsImages = [
+const readsBody = [
   'request.unsupported_media_type',
-  'request.malformed_multipart',
   'request.body_too_large',
   'request.timed_out',
+] as const satisfies readonly (keyof typeof faceErrors)[];
+
+/** Of every operation that reads a JSON body. */
+export const readsJson = ['request.malformed_json', ...readsBody] as const;
+
+/** Of every operation that reads a form without files. */
+export const readsForm = ['request.malformed_multipart', ...readsBody] as const;
+
+/** Of every operation that reads images. */
+export const readsImages = [
+  ...readsForm,
   'image.empty',
   'image.too_large',
   'image.unsupported_type',
   'image.undecodable',
   'image.too_many_pixels',
-] as const satisfies readonly (keyof typeof faceErrors)[];
-
-/** Of every operation that reads a JSON body. */
-export const readsJson = [
-  'request.malformed_json',
-  'request.unsupported_media_type',
-  'request.body_too_large',
-  'request.timed_out',
-] as const satisfies readonly (keyof typeof faceErrors)[];
-
-/** Of every operation that reads a form without files. */
-export const readsForm = [
-  'request.malformed_multipart',
-  'request.unsupported_media_type',
-  'request.body_too_large',
-  'request.timed_out',
 ] as const satisfies readonly (keyof typeof faceErrors)[];

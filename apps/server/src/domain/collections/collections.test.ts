@@ -107,7 +107,7 @@ describe.each(testDatabaseKinds)('collections on %s', (kind) => {
       faceLimit: 15,
     }));
     const outcomes = await Promise.all(
-      batches.map((batch) => problemOf(collections.importTemplates(collection, batch))),
+      batches.map((batch) => problemOf(collections.importTemplates(actor, collection, batch))),
     );
     expect(outcomes.filter((problem) => problem === 'none')).toHaveLength(7);
     expect(outcomes.filter((problem) => problem === 'limit.faces')).toHaveLength(5);
@@ -241,17 +241,27 @@ describe.each(testDatabaseKinds)('collections on %s', (kind) => {
     const from = await newCollection();
     await index(from.collection, photo, { externalImageId: 'sample1' });
     await index(from.collection, otherPhoto, { externalFaceId: 'somebody' });
+    const source = await refresh(from.tenant);
     const to = await newCollection();
     let cursor: string | undefined;
     let moved = 0;
     do {
-      const page = await collections.exportTemplates(from.collection, { limit: 2, ...(cursor && { cursor }) });
+      const page = await collections.exportTemplates(actor, source, { limit: 2, ...(cursor && { cursor }) });
       const batch = { model: page.model, faces: page.items, faceLimit: 0 };
-      moved += (await collections.importTemplates(to.collection, batch)).imported;
-      expect(await collections.importTemplates(to.collection, batch)).toMatchObject({ imported: 0 });
+      moved += (await collections.importTemplates(actor, to.collection, batch)).imported;
+      expect(await collections.importTemplates(actor, to.collection, batch)).toMatchObject({ imported: 0 });
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(moved).toBe((await refresh(from.tenant)).faceCount);
+    const moves = await database.query(
+      `select action, sum((details ->> 'faces')::int)::int as faces from audit_log
+       where subject_id = any($1) and action like 'templates.%' group by action order by action`,
+      [[from.collection.id, to.collection.id]],
+    );
+    expect(moves).toEqual([
+      { action: 'templates.exported', faces: moved },
+      { action: 'templates.imported', faces: moved },
+    ]);
     const shown = async (collection: Collection) =>
       (await search(collection, photo, 0)).matches.map(({ face: { hasCrop: _, ...face }, similarity }) => ({
         ...face,
@@ -266,7 +276,7 @@ describe.each(testDatabaseKinds)('collections on %s', (kind) => {
   it('refuses templates of another model, of another size and of no length', async () => {
     const { collection } = await newCollection();
     const attempt = (model: typeof vision.model, face: PortableFace) =>
-      problemOf(collections.importTemplates(collection, { model, faces: [face], faceLimit: 0 }));
+      problemOf(collections.importTemplates(actor, collection, { model, faces: [face], faceLimit: 0 }));
     expect(await attempt({ ...vision.model, version: 'other' }, portable())).toBe('request.invalid');
     expect(await attempt(vision.model, { ...portable(), embedding: new Float32Array(127).fill(0.1) })).toBe(
       'request.invalid',

@@ -1,5 +1,5 @@
 import type { EmbeddingModel } from '@facet/vision';
-import type { Page, PageRequest } from '../accounts/types.js';
+import type { Actor, Page, PageRequest } from '../accounts/types.js';
 import * as collections from './collections.js';
 import { openCrop } from './crops.js';
 import * as faces from './faces.js';
@@ -93,17 +93,19 @@ export class Collections {
   }
 
   exportTemplates(
+    actor: Actor,
     collection: Collection,
     page: PageRequest,
   ): Promise<Page<templates.PortableFace> & { model: EmbeddingModel }> {
-    return templates.exportTemplates(this.#parts, collection, page);
+    return templates.exportTemplates(this.#parts, actor, collection, page);
   }
 
   importTemplates(
+    actor: Actor,
     collection: Collection,
     batch: { model: EmbeddingModel; faces: readonly templates.PortableFace[]; faceLimit: number },
   ): Promise<{ imported: number; skipped: number }> {
-    return templates.importTemplates(this.#parts, collection, batch);
+    return templates.importTemplates(this.#parts, actor, collection, batch);
   }
 
   async #counted<Found extends { method?: search.SearchMethod }>(searching: Promise<Found>): Promise<Found> {

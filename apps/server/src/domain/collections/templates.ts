@@ -1,6 +1,8 @@
 import { fail } from '@facet/contract';
 import type { EmbeddingModel } from '@facet/vision';
-import type { Page, PageRequest } from '../accounts/types.js';
+import type { Actor, Page, PageRequest } from '../accounts/types.js';
+import { audit } from '../audit.js';
+import type { Sql } from '../ports/database.js';
 import { countFacesIn, lockCollection } from './collections.js';
 import { decodePosition, encodeCursor } from './cursor.js';
 import { getFaces, insertFaces } from './faces.js';
@@ -15,9 +17,10 @@ export interface PortableFace extends Omit<StoredFace, 'hasCrop'> {
 /** How far from 1 the length of a template may be, for the rounding of whoever wrote it. */
 const LENGTH_TOLERANCE = 1e-3;
 
-/** Faces whose templates the server's model made, oldest first. */
+/** Faces whose templates the server's model made, oldest first. The first page of each export is in the audit log. */
 export async function exportTemplates(
   { database, vision }: CollectionParts,
+  actor: Actor,
   collection: Collection,
   { limit, cursor }: PageRequest,
 ): Promise<Page<PortableFace> & { model: EmbeddingModel }> {
@@ -31,6 +34,7 @@ export async function exportTemplates(
      where f.account_id = $1 and f.collection_id = $2 and f.position > $5 order by f.position limit $6`,
     [accountId, id, model.id, model.version, decodePosition(list, cursor) ?? 0, limit + 1],
   );
+  if (cursor === undefined) await auditMove(database, actor, collection, 'templates.exported', collection.faceCount);
   const page = rows.slice(0, limit);
   const faces = await getFaces(
     database,
@@ -52,6 +56,7 @@ export async function exportTemplates(
  */
 export async function importTemplates(
   { database, index, vision }: CollectionParts,
+  actor: Actor,
   collection: Collection,
   { model, faces, faceLimit }: { model: EmbeddingModel; faces: readonly PortableFace[]; faceLimit: number },
 ): Promise<{ imported: number; skipped: number }> {
@@ -71,9 +76,20 @@ export async function importTemplates(
       await insertFaces(sql, collection, last, added);
       const templates = added.map(({ id, embedding }) => ({ faceId: id, embedding }));
       await index.add(sql, scope, vision.model, templates);
+      await auditMove(sql, actor, collection, 'templates.imported', added.length);
     }
     return { imported: added.length, skipped: faces.length - added.length };
   });
+}
+
+function auditMove(
+  sql: Sql,
+  actor: Actor,
+  { accountId, id }: Collection,
+  action: string,
+  faces: number,
+): Promise<void> {
+  return audit(sql, actor, { action, subjectType: 'collection', subjectId: id, accountId, details: { faces } });
 }
 
 function refuseOtherModel(given: EmbeddingModel, own: EmbeddingModel): void {

@@ -34,18 +34,21 @@ export function collectionRoutes(accounts: Accounts, collections: Collections): 
     }),
     on(adminOperations.exportTemplates)({
       lookUp,
-      handle: async ({ resource, query }) => {
-        const { items, nextCursor, model } = await collections.exportTemplates(resource, query);
+      handle: async ({ resource, query, principal }) => {
+        const { items, nextCursor, model } = await collections.exportTemplates(principal, resource, query);
         return { status: 200, body: { model, templates: items.map(wirePortable), next_cursor: nextCursor } };
       },
     }),
     on(adminOperations.importTemplates)({
       lookUp,
-      handle: async ({ resource, json: { model, templates } }) => {
+      handle: async ({ resource, json: { model, templates }, principal }) => {
         const limits = await accounts.limitsOf(resource.accountId, 'face');
         const faces = templates.map(readPortable);
         const batch = { model, faces, faceLimit: limits.faces_per_collection ?? 0 };
-        return { status: 200, body: await collections.importTemplates(resource, batch).catch(inOperatorsWords) };
+        return {
+          status: 200,
+          body: await collections.importTemplates(principal, resource, batch).catch(inOperatorsWords),
+        };
       },
     }),
     on(adminOperations.reindexCollection)({
