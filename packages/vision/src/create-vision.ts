@@ -22,16 +22,20 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
     workers: options.workers ?? availableParallelism(),
     queueLimit: options.queueLimit ?? defaultQueueLimit,
   });
-  const policyFor = (field: string) => ({ maxPixels, imageTypes, field });
+  const policyFor = (field: string, types: readonly ImageType[] = imageTypes) => ({
+    maxPixels,
+    imageTypes: types,
+    field,
+  });
 
   async function embed(
     image: Uint8Array,
-    { signal, field = 'image', selection }: CallOptions & { selection: FaceSelection },
+    { signal, field = 'image', imageTypes: types, selection }: CallOptions & { selection: FaceSelection },
   ): Promise<EmbeddedFace> {
     const request = {
       task: 'read',
       image,
-      policy: policyFor(field),
+      policy: policyFor(field, types),
       attributes: 'none',
       embed: { selection },
     } as const;
@@ -46,17 +50,23 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
 
   return {
     model,
-    async detect(image, { signal, field = 'image' } = {}) {
-      return pool.run({ task: 'read', image, policy: policyFor(field), attributes: 'none' }, signal);
+    async detect(image, { signal, field = 'image', imageTypes: types } = {}) {
+      return pool.run({ task: 'read', image, policy: policyFor(field, types), attributes: 'none' }, signal);
     },
-    async analyse(image, { signal, field = 'image', attributes }) {
-      return pool.run({ task: 'read', image, policy: policyFor(field), attributes }, signal);
+    async analyse(image, { signal, field = 'image', imageTypes: types, attributes }) {
+      return pool.run({ task: 'read', image, policy: policyFor(field, types), attributes }, signal);
     },
     embed,
-    async enrol(image, { signal, field = 'image', ...options }) {
+    async inspectCapture(image, { signal, field = 'image', imageTypes: types, liveness, embed }) {
+      return pool.run({ task: 'inspect', image, policy: policyFor(field, types), liveness, embed }, signal);
+    },
+    async enrol(image, { signal, field = 'image', imageTypes: types, ...options }) {
       const { attributes, qualityFilter, maxFaces, keepCrops = false } = options;
       const wanted = { attributes, qualityFilter, maxFaces, keepCrops };
-      return { ...(await pool.run({ task: 'enrol', image, policy: policyFor(field), ...wanted }, signal)), model };
+      return {
+        ...(await pool.run({ task: 'enrol', image, policy: policyFor(field, types), ...wanted }, signal)),
+        model,
+      };
     },
     async embedCrop(crop, { signal } = {}) {
       return { ...(await pool.run({ task: 'embedCrop', image: crop }, signal)), model };

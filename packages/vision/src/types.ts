@@ -149,6 +149,119 @@ export interface EnrolOptions {
   keepCrops?: boolean;
 }
 
+/** Probability that each part is covered, 0..1; `any` that some main part is. */
+export interface Covers {
+  eyes: number;
+  nose: number;
+  mouth: number;
+  any: number;
+}
+
+/** What to do with one judgement of liveness: refuse it, look again or by other means, or let it pass. */
+export type LivenessBand = 'refuse' | 'doubt' | 'pass';
+
+export interface Liveness {
+  /** That the face is a live one, 0..1; taken as live over 0.5. */
+  probability: number;
+  /** `ln(p / (1 - p))`, within ±16.118. */
+  score: number;
+  band: LivenessBand;
+}
+
+/** What a capture must fulfil, in the order of judging. */
+export type CaptureRule =
+  | 'face.not_found_in'
+  | 'capture.too_many_faces'
+  | 'capture.cropped'
+  | 'capture.too_close'
+  | 'capture.close_to_border'
+  | 'capture.too_small'
+  | 'capture.angle_too_large'
+  | 'capture.occluded'
+  | 'capture.landmarks_failed';
+
+/** One number that a rule looked at, and the range that it asks for; a bound that is absent is none. */
+export interface Measurement {
+  name: string;
+  value: number;
+  unit: 'px' | 'degrees' | 'ratio' | 'probability' | 'count';
+  minimum?: number;
+  maximum?: number;
+}
+
+export interface CaptureCheck {
+  rule: CaptureRule;
+  passed: boolean;
+  measured: readonly Measurement[];
+}
+
+/**
+ * What is measured of one face, by the names that ISO/IEC 29794-5 and OFIQ give where they have the measure. Left and
+ * right of the crops and margins are the image's; docs/models.md has each one's unit.
+ */
+export type QualityComponent =
+  | 'sharpness'
+  | 'luminanceMean'
+  | 'illuminationUniformity'
+  | 'underExposurePrevention'
+  | 'overExposurePrevention'
+  | 'headPoseYaw'
+  | 'headPosePitch'
+  | 'headPoseRoll'
+  | 'interEyeDistance'
+  | 'headSize'
+  | 'leftwardCrop'
+  | 'rightwardCrop'
+  | 'marginAbove'
+  | 'marginBelow'
+  | 'faceInsideFrame'
+  | 'eyesOpen'
+  | 'mouthClosed'
+  | 'eyesVisible'
+  | 'noseVisible'
+  | 'mouthVisible'
+  | 'landmarkPlausibility';
+
+export interface ComponentQuality {
+  /** In the component's own unit. */
+  value: number;
+  /** 0..1, higher is better. */
+  score: number;
+}
+
+export interface CaptureQuality {
+  /** 0..1, higher is better: the product of what each group of components leaves of a perfect photo. */
+  overall: number;
+  components: Record<QualityComponent, ComponentQuality>;
+}
+
+/** One photo of one face, judged as a capture. */
+export interface CaptureInspection {
+  imageSize: ImageSize;
+  /** Every rule, in the order of judging, also after one that failed. */
+  checks: readonly CaptureCheck[];
+  /** The first rule that failed. */
+  failed?: CaptureRule;
+  /** This and what follows tell of the main face and are absent when no face was found. Inside the upright image. */
+  boundingBox?: BoundingBox;
+  /** iBUG order, upright pixels; those of a cropped face may lie outside the image. */
+  landmarks68?: Point[];
+  /** Upright pixels. */
+  interEyeDistance?: number;
+  quality?: CaptureQuality;
+  /** When it was asked for and no rule failed. */
+  liveness?: Liveness;
+  /** When it was asked for. */
+  embedding?: Embedding;
+}
+
+export interface InspectOptions {
+  /** Whether to judge the main face's liveness when no rule failed. */
+  liveness: boolean;
+  /** Whether to embed the main face, whatever rule failed. */
+  embed: boolean;
+}
+
 /** The surfaces that publish a calibrated score; each has its own anchor at a false match rate of 1e-3. */
 export type SimilarityScale = 'face' | 'workspace' | 'kyc';
 
@@ -163,6 +276,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Names the image in a problem's details, as the caller knows it: the form field. */
   field?: string;
+  /** Content types that this call takes; those of `VisionOptions` when absent. */
+  imageTypes?: readonly ImageType[];
 }
 
 export interface VisionOptions {
@@ -198,6 +313,11 @@ export interface Vision {
   analyse(image: Uint8Array, options: CallOptions & { attributes: AttributeLevel }): Promise<Analysis>;
   /** Raises `face.not_found_in` without a face, `face.multiple` when `exactlyOne` was asked and there are more. */
   embed(image: Uint8Array, options: CallOptions & { selection: FaceSelection }): Promise<EmbeddedFace>;
+  /**
+   * Judges a photo as a capture of one face: every rule, the quality and, when asked for, liveness and embedding of the
+   * largest face. A rule that fails is told, not raised.
+   */
+  inspectCapture(image: Uint8Array, options: CallOptions & InspectOptions): Promise<CaptureInspection>;
   /** Every face, and the embeddings of those fit to be kept. No face is no error. */
   enrol(image: Uint8Array, options: CallOptions & EnrolOptions): Promise<Enrolment>;
   /**

@@ -104,6 +104,7 @@ function absentVision(): Vision {
     detect: absent,
     analyse: absent,
     embed: absent,
+    inspectCapture: absent,
     enrol: absent,
     embedCrop: absent,
     compare: absent,

@@ -1,9 +1,10 @@
+import { type InspectRequest, inspectPhoto } from '../capture/inspect-photo.js';
 import { type EnrolRequest, type EnrolResult, enrolPhoto } from '../enrol.js';
 import { decodeCrop } from '../pipeline/crop-file.js';
 import { embedAligned, project } from '../pipeline/embedding.js';
 import type { OpenedPack } from '../pipeline/pack-models.js';
 import { type PhotoRequest, type PhotoResult, readPhoto } from '../pipeline.js';
-import type { Embedding } from '../types.js';
+import type { CaptureInspection, Embedding } from '../types.js';
 
 /** An aligned crop, as a file, to be embedded as it is. */
 export interface CropRequest {
@@ -16,11 +17,12 @@ export interface CropResult {
 }
 
 /** What a worker can be asked. */
-export type VisionRequest = PhotoRequest | EnrolRequest | CropRequest;
-export type VisionResult = PhotoResult | EnrolResult | CropResult;
+export type VisionRequest = PhotoRequest | EnrolRequest | InspectRequest | CropRequest;
+export type VisionResult = PhotoResult | EnrolResult | CaptureInspection | CropResult;
 export type ResultOf<R extends VisionRequest> = {
   read: PhotoResult;
   enrol: EnrolResult;
+  inspect: CaptureInspection;
   embedCrop: CropResult;
 }[R['task']];
 
@@ -37,6 +39,10 @@ export async function runTask(
     case 'enrol': {
       const result = await enrolPhoto(pack, request);
       return { result, transfer: result.faces.flatMap(({ embedding, crop }) => buffersOf(embedding, crop)) };
+    }
+    case 'inspect': {
+      const result = await inspectPhoto(pack, request);
+      return { result, transfer: buffersOf(result.embedding) };
     }
     case 'embedCrop': {
       const embedding = project(pack.projection, await embedAligned(pack.models, await decodeCrop(request.image)));

@@ -1,0 +1,68 @@
+import type { CaptureCheck, CaptureRule, Measurement } from '../types.js';
+import type { CapturePolicy } from './capture-policy.js';
+import type { CaptureReading } from './read-capture.js';
+
+type RuleOfFace = Exclude<CaptureRule, 'face.not_found_in'>;
+
+/** What each rule about a face that was found measures, in the order of judging. */
+const measures: Record<RuleOfFace, (reading: CaptureReading, policy: CapturePolicy) => Measurement[]> = {
+  'capture.too_many_faces': ({ countedFaces }) => [count('faces', countedFaces, { maximum: 1 })],
+  'capture.cropped': ({ framing }, { outsideFrame }) => [
+    ratio('faceOutsideFrame', framing.outside, { maximum: outsideFrame }),
+  ],
+  'capture.too_close': ({ framing }, { frameShare }) => [
+    // Too close is over the limit on both sides, so the smaller of the two shares is what counts.
+    ratio('shareOfFrame', Math.min(framing.widthShare, framing.heightShare), { maximum: frameShare }),
+  ],
+  'capture.close_to_border': ({ framing: { margins } }, { borderMargin }) =>
+    (['left', 'right', 'above', 'below'] as const).map((side) => ({
+      name: `margin_${side}`,
+      value: margins[side],
+      unit: 'px',
+      minimum: borderMargin,
+    })),
+  'capture.too_small': ({ framing, interEyeDistance }, { faceSize, interEyeDistance: minimum }) => [
+    { name: 'faceSize', value: framing.faceSize, unit: 'px', minimum: faceSize },
+    { name: 'interEyeDistance', value: interEyeDistance, unit: 'px', minimum },
+  ],
+  'capture.angle_too_large': ({ pose }, limit) =>
+    (['yaw', 'pitch'] as const).map((angle) => ({
+      name: angle,
+      value: pose[angle],
+      unit: 'degrees',
+      minimum: -limit[angle],
+      maximum: limit[angle],
+    })),
+  'capture.occluded': ({ covers }, { cover }) => [
+    { name: 'cover', value: covers.any, unit: 'probability', maximum: cover },
+  ],
+  'capture.landmarks_failed': ({ landmarkPlausibility: value }, { landmarkPlausibility: minimum }) => [
+    { name: 'landmarkPlausibility', value, unit: 'probability', minimum },
+  ],
+};
+
+/** Every rule with what was measured, in the order of judging; without a face the first alone. */
+export function judgeCapture(reading: CaptureReading | undefined, policy: CapturePolicy): CaptureCheck[] {
+  const found = check('face.not_found_in', [count('faces', reading?.foundFaces ?? 0, { minimum: 1 })]);
+  if (!reading) return [found];
+  const rules = Object.keys(measures) as RuleOfFace[];
+  return [found, ...rules.map((rule) => check(rule, measures[rule](reading, policy)))];
+}
+
+function check(rule: CaptureRule, measured: readonly Measurement[]): CaptureCheck {
+  return { rule, passed: measured.every(isInside), measured };
+}
+
+function isInside({ value, minimum, maximum }: Measurement): boolean {
+  return (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
+}
+
+type Bounds = Pick<Measurement, 'minimum' | 'maximum'>;
+
+function count(name: string, value: number, bounds: Bounds): Measurement {
+  return { name, value, unit: 'count', ...bounds };
+}
+
+function ratio(name: string, value: number, bounds: Bounds): Measurement {
+  return { name, value, unit: 'ratio', ...bounds };
+}
