@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyFigures, keySurfaces, planFigures } from '../figures.js';
 import { limits } from '../limits.js';
-import { cursor } from './fields.js';
+import { cursor, label } from './fields.js';
 
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -108,7 +108,6 @@ export const planPage = z.object({ plans: z.array(plan), next_cursor: cursor });
 
 const model = z.object({ id: z.string(), version: z.string(), dimensions: z.number().int() });
 const length = z.number().min(0).max(1_000_000);
-const label = z.string().max(255).nullable();
 
 export const collectionParams = idParams.extend({ external_id: z.string().max(512) });
 export const accountCollection = z.object({
@@ -125,8 +124,8 @@ export const accountCollection = z.object({
 export const accountCollectionPage = z.object({ collections: z.array(accountCollection), next_cursor: cursor });
 export const template = z.strictObject({
   face_id: id,
-  external_image_id: label,
-  external_face_id: label,
+  external_image_id: label.nullable(),
+  external_face_id: label.nullable(),
   bounding_box: z
     .strictObject({ left: length, top: length, width: length, height: length })
     .describe('Pixels of the upright image.'),

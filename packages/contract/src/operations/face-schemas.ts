@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.js';
-import { cursor, integerField, numberField, pageQuery } from './fields.js';
+import { cursor, integerField, label, numberField, pageQuery } from './fields.js';
 
 export const ratio = z.number().min(0).max(1);
 const length = z.number().min(0);
@@ -45,13 +45,6 @@ export const comparedFace = z.object({ bounding_box: faceBox, confidence: ratio 
 export const image = { maxBytes: limits.face.imageBytes } as const;
 export const attributeLevel = z.enum(['default', 'all', 'none']).default('default');
 
-/** What a caller calls a thing: any text that fits on one line. */
-const label = z
-  .string()
-  .min(1)
-  .max(limits.face.labelCharacters)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be in it
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'Must not contain control characters');
 const time = z.iso.datetime();
 const faceId = z.uuid();
 

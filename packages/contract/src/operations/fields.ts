@@ -28,3 +28,11 @@ export const pageQuery = z.object({
 });
 
 export const cursor = z.string().nullable().describe('Pass it as `cursor` for the next page; null on the last one.');
+
+/** What a caller calls a thing: any text that fits on one line. */
+export const label = z
+  .string()
+  .min(1)
+  .max(limits.face.labelCharacters)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be in it
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'Must not contain control characters');

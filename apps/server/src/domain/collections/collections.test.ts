@@ -227,11 +227,16 @@ describe.each(testDatabaseKinds)('collections on %s', (kind) => {
     expect(among.matches).toHaveLength(2);
 
     await database.query('delete from face_crops where collection_id = $1 and face_id <> $2', [collection.id, probe]);
-    expect(await collections.reindex(collection, new AbortController().signal)).toEqual({
+    expect(await collections.reindex(actor, collection, new AbortController().signal)).toEqual({
       reindexed: 1,
       remaining: 0,
       stuck: 2,
     });
+    const audited = await database.query(
+      `select actor, details from audit_log where subject_id = $1 and action = 'templates.reindexed'`,
+      [collection.id],
+    );
+    expect(audited).toEqual([{ actor: actor.name, details: { faces: 1 } }]);
     const [after] = (await search(collection, otherPhoto)).matches;
     expect(after?.face.id).toBe(probe);
     expect(after?.similarity).toBeCloseTo(before?.similarity ?? 0, 2);

@@ -88,8 +88,8 @@ export class Collections {
     return hasOutdated(this.#parts.database, this.#parts.vision.model);
   }
 
-  reindex(collection: Collection, signal: AbortSignal): Promise<ReindexResult> {
-    return reindexBatch(this.#parts, collection, signal);
+  reindex(actor: Actor, collection: Collection, signal: AbortSignal): Promise<ReindexResult> {
+    return reindexBatch(this.#parts, actor, collection, signal);
   }
 
   exportTemplates(

@@ -1,7 +1,9 @@
 import type { EmbeddingModel } from '@facet/vision';
+import type { Actor } from '../accounts/types.js';
 import type { Sql } from '../ports/database.js';
 import { cropContext } from './crops.js';
 import type { CollectionParts } from './parts.js';
+import { auditMove } from './templates.js';
 import type { Collection } from './types.js';
 
 /** Faces moved by one call: about a second's work. */
@@ -24,6 +26,7 @@ const outdated = `from templates t join embedding_models m on m.id = t.model_id 
 /** Embeds kept crops of outdated faces with the server's model, a batch of them; each face is moved for good. */
 export async function reindexBatch(
   { database, dataKeys, index, vision }: CollectionParts,
+  actor: Actor,
   collection: Collection,
   signal: AbortSignal,
 ): Promise<ReindexResult> {
@@ -37,10 +40,16 @@ export async function reindexBatch(
   const sealed = rows.map((row) => ({ context: cropContext(collection, row.face_id), bytes: row.sealed }));
   const crops = dataKeys ? await dataKeys.openAll(database, accountId, sealed) : [];
   // One after the other: the requests of clients come first.
-  for (const [position, crop] of crops.entries()) {
-    const { embedding, model } = await vision.embedCrop(crop, { signal });
-    const { face_id } = rows[position] as (typeof rows)[number];
-    await database.transaction((sql) => index.replace(sql, scope, model, { faceId: face_id, embedding }));
+  let moved = 0;
+  try {
+    for (const [position, crop] of crops.entries()) {
+      const { embedding, model } = await vision.embedCrop(crop, { signal });
+      const { face_id } = rows[position] as (typeof rows)[number];
+      await database.transaction((sql) => index.replace(sql, scope, model, { faceId: face_id, embedding }));
+      moved++;
+    }
+  } finally {
+    if (moved > 0) await auditMove(database, actor, collection, 'templates.reindexed', moved);
   }
   const [left] = await database.query<{ crops: number; faces: number }>(
     `select count(c.face_id) as crops, count(*) as faces ${outdated}`,

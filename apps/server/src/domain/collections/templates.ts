@@ -82,7 +82,8 @@ export async function importTemplates(
   });
 }
 
-function auditMove(
+/** Writes down that templates were read, added or made anew: how many, and by whom. */
+export function auditMove(
   sql: Sql,
   actor: Actor,
   { accountId, id }: Collection,

@@ -53,7 +53,10 @@ export function collectionRoutes(accounts: Accounts, collections: Collections): 
     }),
     on(adminOperations.reindexCollection)({
       lookUp,
-      handle: async ({ resource, signal }) => ({ status: 200, body: await collections.reindex(resource, signal) }),
+      handle: async ({ resource, principal, signal }) => ({
+        status: 200,
+        body: await collections.reindex(principal, resource, signal),
+      }),
     }),
   ];
 }
