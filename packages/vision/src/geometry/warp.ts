@@ -4,8 +4,8 @@ import { type Affine, scaleOf } from './affine.js';
 /** Samples along each side of a crop's pixel. With more, no detector or landmark model found more, and they took longer. */
 const usualGrid = 2;
 
-/** What a crop shows where it reaches over the image's edge. */
-export type EdgeFill = 'edge' | 'black';
+/** What a crop shows where it reaches over the image's edge: its pixels repeated, black, or the image mirrored at them. */
+export type EdgeFill = 'edge' | 'black' | 'reflect';
 
 /** Red, green and blue planes one after the other, 0..255, each `width` × `height`. */
 export interface PlanarCrop {
@@ -14,25 +14,30 @@ export interface PlanarCrop {
   readonly planes: Float32Array;
 }
 
+export interface WarpOptions {
+  /** Default `edge`. */
+  readonly fill?: EdgeFill;
+  /** Samples along a crop pixel's side where the crop shrinks. Default 2. */
+  readonly finestGrid?: number;
+  /** Where to write. Default an array of its own. */
+  readonly planes?: Float32Array;
+}
+
 /**
  * Fills a crop by looking up, for each of its pixels, the place in `image` that `cropToImage` names.
  * Bilinear; a crop that shrinks by more than 1.6 averages several samples a pixel, because plain bilinear reading
- * would skip source pixels (measured: recognition suffers from there on). `finestGrid` squared is the most samples.
- * The crop is written into `planes`, three times the crop's area long; what it held before is lost.
+ * would skip source pixels (measured: recognition suffers from there on). `finestGrid` squared is the most samples;
+ * with 1 every crop is plainly bilinear. The crop is written into `planes`, three times the crop's area long; what it held before is lost.
  */
 export function warp(
   image: RgbImage,
   cropToImage: Affine,
   size: { width: number; height: number },
-  {
-    fill = 'edge',
-    finestGrid = usualGrid,
-    planes = new Float32Array(3 * size.width * size.height),
-  }: { fill?: EdgeFill; finestGrid?: number; planes?: Float32Array } = {},
+  { fill = 'edge', finestGrid = usualGrid, planes = new Float32Array(3 * size.width * size.height) }: WarpOptions = {},
 ): PlanarCrop {
   if (fill === 'black') planes.fill(0);
   const shrink = scaleOf(cropToImage);
-  if (shrink <= 1.6) warpBilinear(image, cropToImage, size, fill, planes);
+  if (shrink <= 1.6 || finestGrid === 1) warpBilinear(image, cropToImage, size, fill, planes);
   else {
     const grid = Math.min(finestGrid, Math.ceil(shrink));
     const isUpright = cropToImage[1] === 0 && cropToImage[3] === 0;
@@ -56,8 +61,8 @@ function warpBilinear(
     let sy = d * 0.5 + e * (y + 0.5) + f - 0.5;
     for (let x = 0; x < size.width; x++, k++, sx += a, sy += d) {
       if (fill === 'black' && (sx < -0.5 || sy < -0.5 || sx > maxX + 0.5 || sy > maxY + 0.5)) continue;
-      const px = sx < 0 ? 0 : sx > maxX ? maxX : sx;
-      const py = sy < 0 ? 0 : sy > maxY ? maxY : sy;
+      const px = sx >= 0 && sx <= maxX ? sx : broughtInside(sx, maxX, fill);
+      const py = sy >= 0 && sy <= maxY ? sy : broughtInside(sy, maxY, fill);
       const x0 = px | 0;
       const y0 = py | 0;
       const fx = px - x0;
@@ -102,8 +107,8 @@ function averageTurned(
           let py = sy | 0;
           if (sx < 0 || sy < 0 || px >= width || py >= height) {
             if (fill === 'black') continue;
-            px = sx < 0 ? 0 : px >= width ? width - 1 : px;
-            py = sy < 0 ? 0 : py >= height ? height - 1 : py;
+            px = broughtInside(Math.floor(sx), width - 1, fill);
+            py = broughtInside(Math.floor(sy), height - 1, fill);
           }
           const p = (py * width + px) * 3;
           red += data[p];
@@ -159,6 +164,14 @@ function sampledPlaces(count: number, step: number, offset: number, limit: numbe
   return Int32Array.from({ length: count }, (_, i) => {
     const place = Math.floor((i + 0.5) * step + offset);
     if (place >= 0 && place < limit) return place;
-    return fill === 'black' ? -1 : Math.max(0, Math.min(limit - 1, place));
+    return fill === 'black' ? -1 : broughtInside(place, limit - 1, fill);
   });
+}
+
+/** The place, 0..`last`, whose pixel stands for one that lies outside. */
+function broughtInside(place: number, last: number, fill: EdgeFill): number {
+  if (fill !== 'reflect' || last === 0) return Math.max(0, Math.min(last, place));
+  const period = 2 * last;
+  const folded = ((place % period) + period) % period;
+  return Math.min(folded, period - folded);
 }

@@ -26,8 +26,9 @@ export interface ModelPackage {
  * - `stretch`: the whole region, each axis scaled by itself;
  * - `letterbox`: the whole region inside a square, black bars around it;
  * - `box`: a square around the face box's centre; its side is the box's `side` times `margin`; outside the image black
- *   (`black`) or the border's pixels repeated (`edge`);
- * - `inside`: as `box`, limited to the image's size and shifted inside, never padded;
+ *   (`black`), the border's pixels repeated (`edge`) or the image mirrored at the border's pixels (`reflect`);
+ * - `inside`: as `box`, or with `side` `each` the box itself with both sides times `margin`; made as much smaller as it
+ *   must be to fit into the image, all sides alike, and shifted inside, never padded;
  * - `eyes`: a square around the face's centre turned so that the eyes are level; its side is `margin` times their distance;
  * - `template`: eyes, nose and mouth brought to fixed places (ArcFace's template).
  */
@@ -38,11 +39,17 @@ export type InputFit =
       readonly rule: 'box';
       readonly side: 'height' | 'longer';
       readonly margin: number;
-      readonly outside: 'black' | 'edge';
+      readonly outside: 'black' | 'edge' | 'reflect';
     }
-  | { readonly rule: 'inside'; readonly side: 'height' | 'longer'; readonly margin: number }
+  | { readonly rule: 'inside'; readonly side: 'height' | 'longer' | 'each'; readonly margin: number }
   | { readonly rule: 'eyes'; readonly margin: number; readonly outside: 'black' }
   | { readonly rule: 'template'; readonly name: 'arcface-112' };
+
+/**
+ * How a crop's pixels are read from the image: `bilinear` from the nearest four however much the crop shrinks, or
+ * `antialiased`, averaged over what each shows. Models for presentation attacks look at what either leaves.
+ */
+export type Resample = 'bilinear' | 'antialiased';
 
 /** How a model wants its pixels: float32, `(value - mean) * factor` for each channel, values 0..255. */
 export interface ModelInput {
@@ -57,6 +64,8 @@ export interface ModelInput {
   /** One image, its channels one after the other, each row by row. */
   readonly layout: 'NCHW';
   readonly fit: InputFit;
+  /** Absent: bilinear for the rule `inside`, else antialiased as coarsely as the model bears it. */
+  readonly resample?: Resample;
 }
 
 export interface ModelOutput {

@@ -1,4 +1,5 @@
 import type { Projection } from '../models/projection.js';
+import type { LivenessModel } from '../presentation-attack/judge-liveness.js';
 import type { OcclusionWeights } from './judge-occlusion.js';
 import type { Model } from './model.js';
 
@@ -19,4 +20,6 @@ export interface OpenedPack {
   readonly models: FaceModels;
   readonly projection: Projection;
   readonly occlusion: OcclusionWeights;
+  /** The models that judge presentation attacks, together. */
+  readonly liveness: readonly LivenessModel[];
 }

@@ -1,0 +1,1 @@
+export { judgeLiveness, type LivenessModel } from './judge-liveness.js';
