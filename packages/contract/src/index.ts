@@ -11,6 +11,7 @@ export * from './figures.js';
 export * from './limits.js';
 export { adminOperations } from './operations/admin.js';
 export { faceOperations } from './operations/face.js';
+export { captureCodes, kycOperations } from './operations/kyc.js';
 export type * from './operations/operation.js';
 export { isBinary } from './operations/operation.js';
 export { plainWords } from './operations/plain-words.js';

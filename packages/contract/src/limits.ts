@@ -35,7 +35,19 @@ export const limits = {
   },
   gateway: { upstreamTimeoutMilliseconds: 30_000 },
   media: { batchFiles: 50, duplicateHashes: 250, batchDescribeFiles: 100, uploadExpiryHours: 24 },
-  kyc: { imageBytes: 3 * MEBIBYTE, passConfidence: 75, livenessProbability: 0.5 },
+  kyc: {
+    imageBytes: 3 * MEBIBYTE,
+    /** A card, a selfie and all its frames as base64 with line breaks fit. */
+    bodyBytes: 32 * MEBIBYTE,
+    /** Further frames of one capture, beside the selfie itself. */
+    frames: 4,
+    passConfidence: 75,
+    /** Where v4 puts the mark that is 75 before it. */
+    passConfidenceV4: 1,
+    livenessProbability: 0.5,
+    /** Liveness scores lie within ± this: the log odds of 1e-7. */
+    livenessScore: 16.118,
+  },
   page: {
     /** Items of a list on the face and admin surfaces when the caller names no number, and at most. */
     defaultItems: 50,

@@ -226,3 +226,39 @@ describe('admin', () => {
     expect(error).toMatchObject({ surface: 'admin', status: 404, code: 'not_found', message: 'No such account.' });
   });
 });
+
+describe('kyc', () => {
+  const verified = { request_id: 'x', result_idcard: { confidence: 88.1 } };
+
+  it('sends the key as the first field of the form, before the images', async () => {
+    answers = [json(200, verified)];
+    const kyc = new FacetClient({ baseUrl }).kyc({ apiKey: 'kyc_x' });
+    expect(await kyc.verifyWithLiveness(image, image, { frames: [image, image], details: true })).toEqual(verified);
+    expect(seen[0]).toMatchObject({ method: 'POST', url: '/kyc/api/faceid/v2-1/verify' });
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+    const names = [...(seen[0]?.body ?? '').matchAll(/ name="(\w+)"/g)].map(([, name]) => name);
+    expect(names).toEqual(['apiKey', 'details', 'imageIdCard', 'imageBest', 'frame2', 'frame3']);
+  });
+
+  it('sends images as base64 in JSON, large ones too', async () => {
+    answers = [json(200, verified)];
+    const large = Buffer.alloc(100_000, 'facet');
+    await new FacetClient({ baseUrl }).kyc({ apiKey: 'k' }).verifyV4(image, large);
+    expect(seen[0]?.headers['content-type']).toBe('application/json');
+    const body = JSON.parse(seen[0]?.body ?? '');
+    expect(body).toEqual({ apiKey: 'k', imageIdCard: '/9j/QUI=', imageBest: large.toString('base64') });
+  });
+
+  it.each([
+    [200, { error: 'FACE_CROPPED', request_id: 'x', imageBestLiveness: { error: 'FACE_CROPPED' } }, 'FACE_CROPPED'],
+    [200, { error: 'Face is cropped', error_code: 'FACE_CROPPED' }, 'FACE_CROPPED'],
+    [403, { status: 'error', message: 'API_KEY_EXPIRED', result: null }, 'API_KEY_EXPIRED'],
+    [413, { error: 'PAYLOAD_TOO_LARGE' }, 'PAYLOAD_TOO_LARGE'],
+  ])('raises what an answer with status %i refuses', async (status, body, code) => {
+    answers = [json(status, body)];
+    const error = await failureOf(new FacetClient({ baseUrl }).kyc({ apiKey: 'k' }).checkLiveness(image));
+    expect(error).toMatchObject({ surface: 'kyc', status, code });
+    expect(seen).toHaveLength(1);
+    if (isFacetError(error, 'kyc')) expect(error.code === 'FACE_CROPPED' || status !== 200).toBe(true);
+  });
+});

@@ -1,5 +1,6 @@
 import { AdminClient } from './admin.js';
 import { FaceClient, type FaceVersion } from './face.js';
+import { KycClient } from './kyc.js';
 import { Transport, type TransportOptions } from './transport.js';
 
 /** A Facet server, through which the clients of its surfaces are made. Importing or making one sends nothing. */
@@ -13,6 +14,11 @@ export class FacetClient {
   /** The face surface, with a key of its own. Version 2 (the default) gives ratios, version 1 pixels. */
   face(options: { readonly apiKey: string; readonly version?: FaceVersion }): FaceClient {
     return new FaceClient(this.#transport, options.apiKey, options.version ?? 2);
+  }
+
+  /** The kyc surface, with a key of its own. */
+  kyc(options: { readonly apiKey: string }): KycClient {
+    return new KycClient(this.#transport, options.apiKey);
   }
 
   /** The operator's surface, with the server's admin token. */

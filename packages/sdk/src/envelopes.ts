@@ -13,7 +13,14 @@ export function readEnvelope(surface: Surface, text: string): Envelope | undefin
     const detail = body.detail;
     return isObject(detail) ? { code: textOf(detail.code), message: textOf(detail.message) } : undefined;
   }
+  if (surface === 'kyc') return kycEnvelope(body);
   return { code: textOf(body.code), message: textOf(body.detail) ?? textOf(body.title) };
+}
+
+/** Undefined for a success; a refusal may come with status 200. */
+function kycEnvelope({ error, error_code, status, message }: Record<string, unknown>): Envelope | undefined {
+  const said = textOf(error) ?? (status === 'error' ? textOf(message) : undefined);
+  return said === undefined ? undefined : { code: textOf(error_code) ?? said, message: said };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
 import type { faceOperations } from '@facet/contract';
-import { type ImageInput, imagePart } from './image.js';
+import { formOf, type ImageInput } from './image.js';
 import {
   type AddressBook,
   type Addresses,
@@ -165,12 +165,4 @@ export class FaceClient {
     };
     return this.#transport.send(call, options);
   }
-}
-
-/** A form of the fields that have a value, and the files after them: a bad field is then refused before they are sent. */
-function formOf(fields: Readonly<Record<string, unknown>>, files: Readonly<Record<string, ImageInput>>): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
-  for (const [name, image] of Object.entries(files)) form.set(name, imagePart(image), name);
-  return form;
 }

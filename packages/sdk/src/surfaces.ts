@@ -1,9 +1,10 @@
-import type { adminErrors, CodeOf, faceErrors } from '@facet/contract';
+import type { adminErrors, CodeOf, faceErrors, kycErrors } from '@facet/contract';
 
 /** The error tables of the surfaces that this client speaks. */
 interface ErrorTables {
   face: typeof faceErrors;
   admin: typeof adminErrors;
+  kyc: typeof kycErrors;
 }
 
 export type Surface = keyof ErrorTables;

@@ -44,7 +44,8 @@ export interface Call {
   /** Path below the base URL, already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
-  readonly authorization: string;
+  /** Absent where the key is in the body. */
+  readonly authorization?: string;
   readonly json?: unknown;
   readonly form?: FormData;
   /** Whether success is bytes instead of JSON. */
@@ -113,7 +114,7 @@ export class Transport {
     const isBinary = call.binary === true && response.ok;
     const body = isBinary ? '' : new TextDecoder().decode(bytes);
     options.onResponse?.({ status: response.status, requestId, headers: response.headers, body, elapsedMs, attempt });
-    if (!response.ok) throw errorOf(call.surface, response, requestId, body);
+    if (!response.ok || isRefusal(call.surface, body)) throw errorOf(call.surface, response, requestId, body);
     if (isBinary) return bytes;
     if (body === '') return undefined;
     try {
@@ -134,9 +135,15 @@ export class Transport {
 }
 
 function headersOf(call: Call): Record<string, string> {
-  const headers: Record<string, string> = { accept: 'application/json', authorization: call.authorization };
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (call.authorization !== undefined) headers.authorization = call.authorization;
   if (call.json !== undefined) headers['content-type'] = 'application/json';
   return headers;
+}
+
+/** Whether an answer with a status of success is a refusal: kyc tells what is wrong with a photo that way. */
+function isRefusal(surface: Surface, body: string): boolean {
+  return surface === 'kyc' && readEnvelope(surface, body) !== undefined;
 }
 
 function errorOf(surface: Surface, response: Response, requestId: string | undefined, body: string): FacetError {

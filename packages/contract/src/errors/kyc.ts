@@ -130,6 +130,16 @@ export const kycErrors = errorTable<KycShape>()({
     code: 'FAILED_TO_PREDICT_LANDMARKS',
     message: 'Landmarks prediction error',
   },
+  'capture.frames_differ': {
+    ...capture,
+    code: 'FRAMES_DIFFER',
+    message: 'The frames of the capture do not show the same person',
+  },
+  'capture.frames_still': {
+    ...capture,
+    code: 'FRAMES_STILL',
+    message: 'The face does not move between the frames of the capture',
+  },
   'server.internal': { code: 'UNKNOWN', status: 500, shape: 'finding', message: 'Unhandled exception in the code' },
   'server.overloaded': {
     code: 'SERVICE_OVERLOADED',

@@ -105,6 +105,8 @@ const promised: Record<SurfaceName, Record<string, number | number[]>> = {
     FACE_ANGLE_TOO_LARGE: 200,
     FACE_IS_OCCLUDED: 200,
     FAILED_TO_PREDICT_LANDMARKS: 200,
+    FRAMES_DIFFER: 200,
+    FRAMES_STILL: 200,
     UNKNOWN: 500,
     'MISSING_ARGUMENT: data': 400,
     MALFORMED_REQUEST: 400,

@@ -16,15 +16,35 @@ export function isBinary(response: z.ZodType | BinaryResponse | null | undefined
   return typeof response === 'object' && response !== null && 'contentType' in response;
 }
 
+/** An image that an operation reads. */
+export interface FileInput {
+  /** Of its bytes: after decoding, where it comes as base64. */
+  readonly maxBytes: number;
+  /** Whether it may be absent. */
+  readonly optional?: true;
+  /** Makes it a list of at most so many images, which may be absent. Only where images come as base64. */
+  readonly list?: number;
+}
+
+/** Images, and the plain fields beside them. */
+export interface Upload {
+  /** Every named file must be there, unless it says otherwise. */
+  readonly files: Readonly<Record<string, FileInput>>;
+  readonly fields: z.ZodObject;
+  /**
+   * Of the whole body. With it, a file over its own limit is read past and refused in its turn: needed where the body
+   * has to be read before the caller is known. Without it, reading ends where a file passes its limit.
+   */
+  readonly bodyBytes?: number;
+}
+
 export interface OperationRequest {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly json?: z.ZodType;
-  readonly multipart?: {
-    /** Every named file must be there. */
-    readonly files: Readonly<Record<string, { readonly maxBytes: number }>>;
-    readonly fields: z.ZodObject;
-  };
+  readonly multipart?: Upload;
+  /** A JSON object whose images are base64 texts. */
+  readonly base64?: Upload;
 }
 
 /** One thing that a surface does: where it is, what it reads, what it answers and how it may fail. */
@@ -35,7 +55,8 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly description?: string;
-  readonly auth: 'none' | 'key' | 'admin';
+  /** `body-key`: the key is the field `apiKey` of the body, which is read before anybody is let in. */
+  readonly auth: 'none' | 'key' | 'admin' | 'body-key';
   /** What the key must be allowed to do. */
   readonly scopes?: readonly string[];
   readonly request: OperationRequest;
@@ -44,6 +65,8 @@ export interface Operation {
   readonly problems: readonly ProblemName[];
   /** Fields that have a problem of their own instead of `request.invalid`; `name.*` stands for the items of a list. */
   readonly fieldProblems?: Readonly<Record<string, ProblemName>>;
+  /** On kyc: it judges one capture alone, which has an envelope of its own for what is wrong with it. */
+  readonly livenessOnly?: true;
 }
 
 /**
@@ -56,6 +79,18 @@ export function operationsOf<Mapped extends ProblemName>(common: readonly Mapped
   ): O => ({ ...operation, problems: [...new Set([...common, ...operation.problems])] });
 }
 
+type FileValue<F> = F extends { readonly list: number }
+  ? readonly Uint8Array[]
+  : F extends { readonly optional: true }
+    ? Uint8Array | undefined
+    : Uint8Array;
+
+type UploadOf<R extends OperationRequest> = R['multipart'] extends Upload
+  ? R['multipart']
+  : R['base64'] extends Upload
+    ? R['base64']
+    : undefined;
+
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a handler of the operation is given, once everything is parsed. */
@@ -63,8 +98,10 @@ export type OperationInput<O extends Operation> = {
   params: Parsed<O['request']['params']>;
   query: Parsed<O['request']['query']>;
   json: Parsed<O['request']['json']>;
-  fields: O['request']['multipart'] extends { readonly fields: infer F } ? Parsed<F> : undefined;
-  files: O['request']['multipart'] extends { readonly files: infer F } ? { [Name in keyof F]: Uint8Array } : undefined;
+  fields: UploadOf<O['request']> extends { readonly fields: infer F } ? Parsed<F> : undefined;
+  files: UploadOf<O['request']> extends { readonly files: infer F }
+    ? { [Name in keyof F]: FileValue<F[Name]> }
+    : undefined;
 };
 
 /** What a handler of the operation answers: one of its statuses with the body of that status. */

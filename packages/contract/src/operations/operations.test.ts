@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
+import { referenceEntries } from '../catalogue.js';
 import type { faceErrors } from '../errors/face.js';
 import { type CodeOf, errorTable } from '../errors/rule.js';
 import { limits } from '../limits.js';
@@ -7,6 +8,7 @@ import { fail } from '../problems.js';
 import { surfaceErrors } from '../surfaces.js';
 import { adminOperations } from './admin.js';
 import { faceOperations } from './face.js';
+import { captureCodes, kycOperations } from './kyc.js';
 import { type OperationInput, type OperationResult, operationsOf } from './operation.js';
 import { plainWords } from './plain-words.js';
 
@@ -52,6 +54,15 @@ describe('an operation', () => {
     expectTypeOf<OperationInput<Compare>['fields']>().toEqualTypeOf<{ threshold: number }>();
     expectTypeOf<keyof OperationInput<Compare>['files']>().toEqualTypeOf<'source_image' | 'target_image'>();
     expectTypeOf<OperationResult<typeof adminOperations.createAccount>['status']>().toEqualTypeOf<201>();
+    type Live = typeof kycOperations.verifyJson;
+    expectTypeOf<OperationInput<Live>['files']>().toEqualTypeOf<{
+      readonly imageIdCard: Uint8Array;
+      readonly imageBest: Uint8Array;
+      readonly frames: readonly Uint8Array[];
+    }>();
+    expectTypeOf<OperationInput<Live>['fields']>().toEqualTypeOf<{ apiKey: string; details: boolean }>();
+    type Form = typeof kycOperations.checkLiveness;
+    expectTypeOf<OperationInput<Form>['files']['frame2']>().toEqualTypeOf<Uint8Array | undefined>();
     expectTypeOf<'no_face_in_source'>().toExtend<CodeOf<typeof faceErrors>>();
     expectTypeOf<'no_such_code'>().not.toExtend<CodeOf<typeof faceErrors>>();
   });
@@ -59,12 +70,19 @@ describe('an operation', () => {
   it.each([
     ['face', faceOperations],
     ['admin', adminOperations],
+    ['kyc', kycOperations],
   ] as const)('of %s declares only mapped problems, and those that all of its surface share', (surface, operations) => {
     for (const [id, operation] of Object.entries(operations)) {
       expect(operation.id).toBe(id);
       expect(operation.problems).toContain('server.internal');
       for (const problem of operation.problems) expect(Object.keys(surfaceErrors[surface])).toContain(problem);
     }
+  });
+});
+
+describe('codes of the checks of a capture', () => {
+  it('are those of the surface', () => {
+    for (const code of captureCodes) expect(referenceEntries('kyc').map((entry) => entry.code)).toContain(code);
   });
 });
 

@@ -132,4 +132,18 @@ export const pixelProblems = {
     remedy: 'Take another photo: sharp, evenly lit, face turned to the camera.',
     example: {},
   }),
+  'capture.frames_differ': problem({
+    details: nothing,
+    retry: 'never',
+    cause: 'The frames of one capture do not show the same person.',
+    remedy: 'Take all frames in one go, with the same person in front of the camera.',
+    example: {},
+  }),
+  'capture.frames_still': problem({
+    details: nothing,
+    retry: 'never',
+    cause: 'The face does not move between the frames of one capture, as a photo of a photo would not.',
+    remedy: 'Take the frames at least a tenth of a second apart, from a live camera; do not send one frame twice.',
+    example: {},
+  }),
 };
