@@ -22,7 +22,7 @@ const measures: Record<RuleOfFace, (reading: CaptureReading, policy: CapturePoli
       minimum: borderMargin,
     })),
   'capture.too_small': ({ framing, interEyeDistance }, { faceSize, interEyeDistance: minimum }) => [
-    { name: 'faceSize', value: framing.faceSize, unit: 'px', minimum: faceSize },
+    { name: 'faceSize', value: Math.max(framing.box.width, framing.box.height), unit: 'px', minimum: faceSize },
     { name: 'interEyeDistance', value: interEyeDistance, unit: 'px', minimum },
   ],
   'capture.angle_too_large': ({ pose }, limit) =>

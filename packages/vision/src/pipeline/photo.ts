@@ -49,9 +49,16 @@ export async function openPhoto(image: InspectedImage): Promise<Photo> {
   };
 }
 
-/** The face where it has the most pixels: in its own view, or, if it is small there, in a larger decode. */
-export async function sharpestView(photo: Photo, face: FoundFace): Promise<FoundFace> {
-  if (face.boundingBox.height >= smallFaceHeight || uprightScale(face.view) <= muchMore) return face;
+/**
+ * The face where it has the most pixels: in its own view, or, if it has less than `smallHeight` pixels there, in a larger
+ * decode.
+ */
+export async function sharpestView(
+  photo: Photo,
+  face: FoundFace,
+  smallHeight: number = smallFaceHeight,
+): Promise<FoundFace> {
+  if (face.boundingBox.height >= smallHeight || uprightScale(face.view) <= muchMore) return face;
   const larger = await photo.closer();
   if (uprightScale(larger) >= uprightScale(face.view)) return face;
   const turned = face.view.turns === 0 ? larger : turnedView(larger, face.view.turns);

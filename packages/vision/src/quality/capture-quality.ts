@@ -6,12 +6,13 @@ import { measureLight } from './light.js';
 
 /** Every component of a face's quality. */
 export function measureCaptureQuality(reading: CaptureReading): CaptureQuality {
-  const { aligned, face, framing, interEyeDistance, pose, covers, mesh } = reading;
-  const { gain } = face.view;
+  const { aligned, main, framing, interEyeDistance, pose, covers, mesh } = reading;
+  const { gain } = main.face.view;
   const { sharpness } = measureQuality(aligned, gain);
   const light = measureLight(aligned, gain);
   const margin = (value: number) => of(value, value / 30);
   const angle = (value: number) => of(value, Math.cos((value * Math.PI) / 180) ** 2);
+  const size = Math.max(framing.box.width, framing.box.height);
   const eyes = eyeOpening(mesh);
   const mouth = mouthOpening(mesh);
   const components: Record<QualityComponent, ComponentQuality> = {
@@ -24,7 +25,7 @@ export function measureCaptureQuality(reading: CaptureReading): CaptureQuality {
     headPosePitch: angle(pose.pitch),
     headPoseRoll: angle(pose.roll),
     interEyeDistance: of(interEyeDistance, interEyeDistance / 80),
-    headSize: of(framing.faceSize, framing.faceSize / 224),
+    headSize: of(size, size / 224),
     leftwardCrop: margin(framing.margins.left),
     rightwardCrop: margin(framing.margins.right),
     marginAbove: margin(framing.margins.above),
