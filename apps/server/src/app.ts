@@ -19,6 +19,7 @@ import { UploadMemory } from './http/upload-memory.js';
 import type { Services } from './services.js';
 import { adminSurface } from './surfaces/admin/index.js';
 import { faceSurface } from './surfaces/face/index.js';
+import { kycSurface } from './surfaces/kyc/index.js';
 
 export interface AppOptions extends Pick<Config, 'hosts' | 'faults'> {
   /** Folder of the built console. */
@@ -43,8 +44,12 @@ const consoleDist = fileURLToPath(new URL('../../console/dist/', import.meta.url
 
 /** Builds the server over composed services; it listens when told to. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
-  const { accounts, collections, vision, database, log } = services;
-  const surfaces = [faceSurface({ accounts, collections, vision }), adminSurface(services)];
+  const { accounts, collections, captures, vision, database, log } = services;
+  const surfaces = [
+    faceSurface({ accounts, collections, vision }),
+    kycSurface({ accounts, captures }),
+    adminSurface(services),
+  ];
   const prefixes = new Map(surfaces.map(({ name, prefix }) => [name as string, prefix]));
   const hosts = new Map(Object.entries(options.hosts).map(([host, name]) => [host, prefixes.get(name) ?? `/${name}`]));
   const envelopeFor = (url: string) =>

@@ -11,6 +11,7 @@ import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
+import { Captures } from './domain/capture/index.js';
 import { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { VectorIndex } from './domain/ports/vector-index.js';
@@ -64,6 +65,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     const services: Services = {
       accounts,
       collections,
+      captures: new Captures(vision),
       database,
       vision,
       adminToken: storage.adminToken.secret,

@@ -1,6 +1,7 @@
 import type { Vision } from '@facet/vision';
 import type { Logger } from 'pino';
 import type { Accounts } from './domain/accounts/index.js';
+import type { Captures } from './domain/capture/index.js';
 import type { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 
@@ -8,6 +9,7 @@ import type { Database } from './domain/ports/database.js';
 export interface Services {
   readonly accounts: Accounts;
   readonly collections: Collections;
+  readonly captures: Captures;
   readonly vision: Vision;
   readonly database: Pick<Database, 'kind' | 'query'>;
   readonly system: SystemFacts;

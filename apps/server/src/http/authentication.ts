@@ -2,8 +2,18 @@ import { fail } from '@facet/contract';
 import type { FastifyRequest } from 'fastify';
 import { type Accounts, type AuthenticatedKey, isAddressAllowed, type KeySurface } from '../domain/accounts/index.js';
 
-/** Decides who asks and whether they may: raises a problem, or answers on whose behalf the request runs. */
-export type Gate<Principal> = (request: FastifyRequest, scopes: readonly string[]) => Promise<Principal>;
+/** Where the credential of a request is found. Raises `auth.key_missing` or `auth.key_unknown`. */
+type SecretOf = (request: FastifyRequest, fields?: Readonly<Record<string, unknown>>) => string;
+
+/**
+ * Decides who asks and whether they may: raises a problem, or answers on whose behalf the request runs. `fields` are the
+ * body's, where the key is one of them.
+ */
+export type Gate<Principal> = (
+  request: FastifyRequest,
+  scopes: readonly string[],
+  fields?: Readonly<Record<string, unknown>>,
+) => Promise<Principal>;
 
 /**
  * The token of an `Authorization: Bearer` header. Raises `auth.key_missing` without the header, and `auth.key_unknown`
@@ -14,6 +24,10 @@ export function bearerToken(request: FastifyRequest): string {
   return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? fail('auth.key_unknown');
 }
 
+/** The field `apiKey` of the body. Raises `auth.key_missing` when it is absent, empty or no text. */
+export const keyInBody: SecretOf = (_request, { apiKey } = {}) =>
+  typeof apiKey === 'string' && apiKey !== '' ? apiKey : fail('auth.key_missing');
+
 /**
  * Admits requests with a key of this surface: its state, its account's, its allow-list, its scopes and its rate limits,
  * in this order.
@@ -21,10 +35,10 @@ export function bearerToken(request: FastifyRequest): string {
 export function keyGate(
   accounts: Pick<Accounts, 'authenticateKey' | 'admit'>,
   surface: KeySurface,
-  secretOf: (request: FastifyRequest) => string = bearerToken,
+  secretOf: SecretOf = bearerToken,
 ): Gate<AuthenticatedKey> {
-  return async (request, scopes) => {
-    const key = await accounts.authenticateKey({ secret: secretOf(request), surface });
+  return async (request, scopes, fields) => {
+    const key = await accounts.authenticateKey({ secret: secretOf(request, fields), surface });
     request.exchange.keyId = key.keyId;
     if (!isAddressAllowed(key.allowedIps, request.ip)) fail('auth.address_not_allowed');
     for (const scope of scopes) if (!key.scopes.includes(scope)) fail('auth.scope_missing', { scope });

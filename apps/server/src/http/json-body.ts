@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { fail } from '@facet/contract';
 import { announcedLength, type BodyOptions, readBody, refuseEncodedBody } from './body.js';
 
-const JSON_TYPE = /^\s*application\/(?:[\w.+-]+\+)?json\s*(;|$)/i;
+export const JSON_TYPE = /^\s*application\/(?:[\w.+-]+\+)?json\s*(;|$)/i;
 
 /**
  * The JSON value that the body holds; undefined when there is no body at all. Raises `request.unsupported_media_type`,

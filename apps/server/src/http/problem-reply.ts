@@ -40,6 +40,7 @@ export function sendProblem(
     requestId: request.id,
     now: new Date(),
     path: request.url,
+    livenessOnly: request.exchange.operation?.livenessOnly === true,
   });
   reply
     .code(status)

@@ -1,13 +1,13 @@
-import { fail, isBinary, type Operation } from '@facet/contract';
+import { isBinary, type Operation } from '@facet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { announcedLength, type BodyTimes } from './body.js';
+import type { BodyTimes } from './body.js';
 import { applyFault } from './faults.js';
 import { readJson } from './json-body.js';
 import type { FormLimits } from './multipart/form-collector.js';
-import { readForm } from './multipart/read-form.js';
-import { checkArrived, type FieldProblems, parse } from './parse.js';
+import { type FieldProblems, parse } from './parse.js';
 import type { ReadTurns } from './read-turns.js';
+import { readUpload } from './read-upload.js';
 import type { Route } from './route.js';
 import type { UploadMemory } from './upload-memory.js';
 
@@ -33,13 +33,17 @@ interface Input {
   query?: unknown;
   json?: unknown;
   fields?: unknown;
-  files?: Record<string, Buffer>;
+  files?: Record<string, Buffer | Buffer[] | undefined>;
   fault?: unknown;
 }
 
+/** Lets a request in by what its body says, or answers on whose behalf it was let in before. */
+export type LetIn<Principal> = (fields: Readonly<Record<string, unknown>>) => Promise<Principal>;
+
 /**
  * What happens to a request once it is let in: path syntax, look-up, parameters, size, emptiness, and the handler, which
- * decodes and decides. The first failing check wins.
+ * decodes and decides. Where the key is in the body, letting in comes after the body was read and before all of it is
+ * judged. The first failing check wins.
  */
 export function serve<Principal>(route: Route<Principal>, mount: string, options: ServeOptions) {
   const { operation } = route;
@@ -47,14 +51,19 @@ export function serve<Principal>(route: Route<Principal>, mount: string, options
   const lookUp = route.lookUp as unknown as ((input: Input) => Promise<unknown>) | undefined;
   const own: FieldProblems = operation.fieldProblems ?? {};
 
-  return async (request: FastifyRequest, reply: FastifyReply, principal: Principal): Promise<FastifyReply> => {
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    principal: Principal | undefined,
+    letIn: LetIn<Principal>,
+  ): Promise<FastifyReply> => {
     const { signal } = request.exchange.abort;
     const input: Input = { principal, mount, requestId: request.id, signal };
     const { params, query } = operation.request;
     if (params) input.params = parse(params, request.params, own);
     if (lookUp) input.resource = await lookUp(input);
     if (query) input.query = parse(query, request.query, own);
-    await readBodyInto(input, operation, request, reply, options, own);
+    await readBodyInto(input, operation, request, reply, options, own, letIn);
     signal.throwIfAborted();
     if (options.faults) input.fault = await applyFault(request);
     const { status, body } = await handle(input);
@@ -68,39 +77,25 @@ export function serve<Principal>(route: Route<Principal>, mount: string, options
   };
 }
 
-async function readBodyInto(
+async function readBodyInto<Principal>(
   input: Input,
   operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
   options: ServeOptions,
   own: FieldProblems,
+  letIn: LetIn<Principal>,
 ): Promise<void> {
-  const { json, multipart } = operation.request;
-  const reading = { times: options.times, turns: options.turns, response: reply.raw };
+  const { json, multipart, base64 } = operation.request;
   if (json) {
+    const reading = { times: options.times, turns: options.turns, response: reply.raw };
     input.json = parse(json, await readJson(request.raw, { ...reading, maxBytes: options.jsonBytes }), own);
-  } else if (multipart) {
-    if (Object.keys(multipart.files).length === 0 && announcedLength(request.raw) === 0) {
-      // A form of optional fields only: no body says what an empty form would.
-      input.fields = parse(multipart.fields as z.ZodType, {}, own);
-      return;
-    }
-    request.exchange.lease = options.uploads.lease();
-    const form = await readForm(request.raw, {
-      ...reading,
-      limits: options.form,
-      files: multipart.files,
-      lease: request.exchange.lease,
-      checkFields: (fields) => checkArrived(multipart.fields as z.ZodType, fields, own),
-    });
-    input.fields = parse(multipart.fields as z.ZodType, form.fields, own);
-    input.files = requireFiles(form.files, Object.keys(multipart.files));
+    return;
   }
-}
-
-/** Raises `image.empty` for the first file that is absent or has no bytes. */
-function requireFiles(files: Record<string, Buffer>, names: readonly string[]): Record<string, Buffer> {
-  for (const field of names) if (!files[field]?.length) fail('image.empty', { field });
-  return files;
+  const upload = multipart ?? base64;
+  if (!upload) return;
+  const arrived = await readUpload(multipart ? 'multipart' : 'base64', upload, request, reply, options, own);
+  if (operation.auth === 'body-key') input.principal = await letIn(arrived.fields);
+  input.fields = parse(upload.fields as z.ZodType, arrived.fields, own);
+  input.files = arrived.images();
 }

@@ -63,18 +63,22 @@ function addRoute<Principal>(
   const { operation } = route;
   const answer = serve(route, mount, options);
   const principals = new WeakMap<FastifyRequest, Principal>();
+  const letIn = async (request: FastifyRequest, reply: FastifyReply, fields?: Readonly<Record<string, unknown>>) => {
+    const principal = await gate(request, operation.scopes ?? [], fields);
+    if (request.exchange.rateLimit) reply.headers(rateHeaders(request.exchange.rateLimit));
+    return principal;
+  };
   app.route({
     method: operation.method,
     // A colon is a letter to the contract and a parameter to the router.
     url: (mount + operation.path).replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request, reply) => {
       request.exchange.operation = operation;
-      if (operation.auth === 'none') return;
-      principals.set(request, await gate(request, operation.scopes ?? []));
-      if (request.exchange.rateLimit) reply.headers(rateHeaders(request.exchange.rateLimit));
+      if (operation.auth === 'none' || operation.auth === 'body-key') return;
+      principals.set(request, await letIn(request, reply));
     },
     handler: (request: FastifyRequest, reply: FastifyReply) =>
-      answer(request, reply, principals.get(request) as Principal),
+      answer(request, reply, principals.get(request), (fields) => letIn(request, reply, fields)),
   });
 }
 

@@ -8,6 +8,7 @@ import { MemoryRateLimiter } from '../adapters/rate-limiter/memory.js';
 import { PgVectorIndex } from '../adapters/vector-index/pg-vector-index.js';
 import { type AppOptions, buildApp } from '../app.js';
 import { Accounts, type KeyLimits, type KeySurface } from '../domain/accounts/index.js';
+import { Captures } from '../domain/capture/index.js';
 import { Collections } from '../domain/collections/index.js';
 import type { Database } from '../domain/ports/database.js';
 import { DataKeys } from '../domain/secrets/index.js';
@@ -63,7 +64,7 @@ export async function buildTestApp({
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
   const system = { version: '0.0.0', startedAt: Date.now() };
   const app = await buildApp(
-    { accounts, collections, database, vision, adminToken, system, log },
+    { accounts, collections, captures: new Captures(vision), database, vision, adminToken, system, log },
     { hosts: {}, faults: true, onAnswer: watch.answered, observe: watch.finished, ...options },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -17,12 +17,18 @@ export interface FormRules {
   limits: FormLimits;
   /** Called with the fields that came before a file that is too large; may raise a problem that goes before it. */
   checkFields(fields: Readonly<Record<string, string>>): void;
+  /** Of the whole body. With it, files that are too large are read past and named, not refused. */
+  bodyBytes?: number | undefined;
 }
+
+const NONE = Buffer.alloc(0);
 
 /** Keeps the fields and the named files of a form, each up to its limit. */
 export class FormCollector implements PartSink {
   readonly fields: Record<string, string> = Object.create(null);
   readonly files: Record<string, Buffer> = Object.create(null);
+  /** Files over their limit that were read past; of these nothing is kept. */
+  readonly tooLarge = new Set<string>();
   private name = '';
   private kind: 'file' | 'field' | 'ignored' = 'ignored';
   private bytes = new PartBytes(0);
@@ -52,8 +58,9 @@ export class FormCollector implements PartSink {
   partData(bytes: Buffer): void {
     if (this.kind === 'ignored') return;
     this.length += bytes.length;
-    if (this.kind === 'file') this.refuseLargeFile();
-    else if (this.length > this.rules.limits.fieldBytes) {
+    if (this.kind === 'file') {
+      if (this.isPastLimit()) return;
+    } else if (this.length > this.rules.limits.fieldBytes) {
       fail('request.invalid', {
         issues: [{ field: this.name, message: `Must be at most ${this.rules.limits.fieldBytes} bytes` }],
       });
@@ -62,14 +69,20 @@ export class FormCollector implements PartSink {
   }
 
   partEnded(): void {
-    if (this.kind === 'file') this.files[this.name] = this.bytes.bytes();
+    if (this.kind === 'file') this.files[this.name] = this.tooLarge.has(this.name) ? NONE : this.bytes.bytes();
     else if (this.kind === 'field') this.fields[this.name] = this.bytes.bytes().toString('utf8');
   }
 
-  private refuseLargeFile(): void {
+  /** Raises `image.too_large` for such a file, unless the body is read to its end. */
+  private isPastLimit(): boolean {
     const limitBytes = this.rules.files[this.name]?.maxBytes ?? 0;
-    if (this.length <= limitBytes) return;
-    this.rules.checkFields(this.fields);
-    fail('image.too_large', { field: this.name, limitBytes });
+    if (this.length <= limitBytes) return false;
+    if (this.rules.bodyBytes === undefined) {
+      this.rules.checkFields(this.fields);
+      fail('image.too_large', { field: this.name, limitBytes });
+    }
+    this.tooLarge.add(this.name);
+    this.bytes = new PartBytes(0);
+    return true;
   }
 }

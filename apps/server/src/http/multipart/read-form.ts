@@ -15,6 +15,8 @@ export interface Form {
   fields: Record<string, string>;
   /** Absent when the part was absent; empty when it had no bytes. */
   files: Record<string, Buffer>;
+  /** Names of files over their limit, which were read past. */
+  tooLarge: ReadonlySet<string>;
 }
 
 const EXPECTED = 'multipart/form-data';
@@ -22,7 +24,7 @@ const EXPECTED = 'multipart/form-data';
 /**
  * Reads a multipart/form-data body as it arrives, holding the named files in memory. Raises
  * `request.unsupported_media_type`, `request.malformed_multipart`, `request.invalid` for a field that is too long or a
- * part that is there twice, and `image.too_large` as soon as a file has passed its limit, without reading further.
+ * part that is there twice, and `image.too_large` as soon as a file has passed its limit, without reading further. With `bodyBytes`, which the body is then held to, `request.body_too_large` in its place.
  */
 export async function readForm(request: IncomingMessage, options: FormOptions): Promise<Form> {
   const contentType = request.headers['content-type'];
@@ -31,11 +33,12 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
   const boundary = multipartBoundary(contentType) ?? fail('request.malformed_multipart');
   const announced = announcedLength(request);
   const collector = new FormCollector(options, announced);
-  const maxBytes = bodyLimit(options);
+  const keptBytes = mostKept(options);
+  const maxBytes = options.bodyBytes ?? keptBytes;
   if (announced !== undefined) {
     if (announced > maxBytes) refuseBody(options, collector);
     // Taken in one piece: a server without room says so before the upload, not in its middle.
-    options.lease.take(announced);
+    options.lease.take(Math.min(announced, keptBytes));
   }
   const parser = new MultipartParser(boundary, collector, {
     parts: options.limits.parts,
@@ -46,7 +49,7 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
     await readBody(request, options, (chunk) => {
       length += chunk.length;
       if (length > maxBytes) refuseBody(options, collector);
-      if (announced === undefined) options.lease.take(chunk.length);
+      if (announced === undefined && length - chunk.length < keptBytes) options.lease.take(chunk.length);
       parser.write(chunk);
     });
     parser.end();
@@ -54,20 +57,21 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
     if (error instanceof MultipartSyntaxError) fail('request.malformed_multipart', {}, error);
     throw error;
   }
-  return { fields: collector.fields, files: collector.files };
+  return { fields: collector.fields, files: collector.files, tooLarge: collector.tooLarge };
 }
 
 /** All the files at their largest, and as many bytes again as one part's fields and headers may take. */
-function bodyLimit({ files, limits }: FormOptions): number {
+function mostKept({ files, limits }: FormOptions): number {
   const fileBytes = Object.values(files).reduce((sum, { maxBytes }) => sum + maxBytes, 0);
   return fileBytes + limits.parts * (limits.partHeaderBytes + 256) + limits.fieldBytes;
 }
 
 /** A whole body over its limit is named after its first file, which is what makes bodies large. */
 function refuseBody(options: FormOptions, collector: FormCollector): never {
+  if (options.bodyBytes !== undefined) return fail('request.body_too_large', { limitBytes: options.bodyBytes });
   options.checkFields(collector.fields);
   const [field, file] = Object.entries(options.files)[0] ?? [];
   if (field === undefined || file === undefined)
-    return fail('request.body_too_large', { limitBytes: bodyLimit(options) });
+    return fail('request.body_too_large', { limitBytes: mostKept(options) });
   return fail('image.too_large', { field, limitBytes: file.maxBytes });
 }
