@@ -1,3 +1,4 @@
 export { createVision } from './create-vision.js';
 export { cosineAt, similarity } from './models/calibration/similarity.js';
+export { type FusedFrames, fuseFrames } from './presentation-attack/fuse-frames.js';
 export type * from './types.js';

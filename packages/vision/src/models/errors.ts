@@ -4,9 +4,23 @@
  * - `disk`: the models directory cannot be written or is full;
  * - `conversion`: a file could not be converted, or a model computes something else than it should;
  * - `not_built`: there is no built pack in the directory;
- * - `damaged`: a file of the built pack is missing or changed.
+ * - `damaged`: a file of the built pack is missing or changed;
+ * - `source`: what a pack is to be added from cannot be read;
+ * - `manifest`: the manifest of a pack to be added says too little or too much;
+ * - `model`: a model of a pack to be added is not the one that the manifest names, or does not work;
+ * - `added_damaged`: a pack that was added is missing a file, or one was changed.
  */
-export type ModelPackFault = 'network' | 'integrity' | 'disk' | 'conversion' | 'not_built' | 'damaged';
+export type ModelPackFault =
+  | 'network'
+  | 'integrity'
+  | 'disk'
+  | 'conversion'
+  | 'not_built'
+  | 'damaged'
+  | 'source'
+  | 'manifest'
+  | 'model'
+  | 'added_damaged';
 
 const remedies: Record<ModelPackFault, string> = {
   network:
@@ -17,6 +31,10 @@ const remedies: Record<ModelPackFault, string> = {
   conversion: 'Run the build again; if it stays so, report it with the message above, the CPU and the version of Node.',
   not_built: 'Build the models first: facet models build.',
   damaged: 'Build the models again: facet models build.',
+  source: 'Name a folder with the files, a manifest file, or the http or https address of a manifest beside its files.',
+  manifest: 'docs/models.md says what a manifest holds. Nothing was changed.',
+  model: 'Fetch the file again from where the manifest says, or ask whoever made the pack. Nothing was changed.',
+  added_damaged: 'Add the pack again (facet models add pad), or do without it (facet models remove pad).',
 };
 
 /** Something about the model pack failed. `message` says what, `remedy` what to do about it; `cause` is for the log. */

@@ -2,6 +2,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelPackError } from './errors.js';
 import type { ModelInput, ModelManifest } from './manifest.js';
 
+/** What a model is tried by. */
+export type TriedModel = Pick<ModelManifest, 'file' | 'input' | 'outputs'>;
+
 /** By output name: a few of its numbers, evenly spread from the first to the last. */
 export type GoldenOutput = Readonly<Record<string, readonly number[]>>;
 
@@ -13,7 +16,7 @@ const tolerance = 2e-3;
  * Runs a model on a fixed picture of waves and compares its outputs with pinned ones. Raises ModelPackError
  * (`conversion`) when they differ. Blocks the thread while the model runs.
  */
-export async function checkGoldenOutput(model: ModelManifest, file: Uint8Array, expected: GoldenOutput): Promise<void> {
+export async function checkGoldenOutput(model: TriedModel, file: Uint8Array, expected: GoldenOutput): Promise<void> {
   const actual = await goldenOutput(model, file);
   for (const { name } of model.outputs) {
     const [want, have] = [expected[name] ?? [], actual[name] ?? []];
@@ -28,8 +31,8 @@ export async function checkGoldenOutput(model: ModelManifest, file: Uint8Array, 
   }
 }
 
-/** What a model gives for the fixed picture. */
-export async function goldenOutput(model: ModelManifest, file: Uint8Array): Promise<GoldenOutput> {
+/** What a model gives for the fixed picture. Raises ModelPackError (`conversion`) for other shapes and for what is no number. */
+export async function goldenOutput(model: TriedModel, file: Uint8Array): Promise<GoldenOutput> {
   const session = await InferenceSession.create(file, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -45,7 +48,11 @@ export async function goldenOutput(model: ModelManifest, file: Uint8Array): Prom
         if (!tensor || tensor.dims.join() !== shape.join()) {
           throw new ModelPackError('conversion', `${model.file} has no output ${name} of shape ${shape}`);
         }
-        return [name, spread(tensor.data as Float32Array)];
+        const values = tensor.data as Float32Array;
+        if (tensor.type !== 'float32' || !values.every(Number.isFinite)) {
+          throw new ModelPackError('conversion', `${model.file} computes ${name} with what is no finite number`);
+        }
+        return [name, spread(values)];
       }),
     );
   } finally {

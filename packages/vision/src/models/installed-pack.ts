@@ -11,6 +11,9 @@ export interface InstalledPack {
   readonly manifest: PackManifest;
 }
 
+/** What is known of a file before it is read. */
+export type PinnedFile = Pick<ModelManifest, 'file' | 'sha256' | 'bytes'>;
+
 export type FileState = 'ok' | 'missing' | 'changed';
 
 /** Whether the pack stands in `modelsDir`: its manifest byte for byte and each file's size. Reads no model. */
@@ -31,7 +34,7 @@ export async function openInstalledPack(modelsDir: string, manifest: PackManifes
 }
 
 /** A model's file, compared with its SHA-256. Raises ModelPackError `damaged`. */
-export async function readModelFile(directory: string, model: ModelManifest): Promise<Uint8Array> {
+export async function readModelFile(directory: string, model: PinnedFile): Promise<Uint8Array> {
   const path = join(directory, model.file);
   const file = await readFile(path).catch((error: unknown) => {
     throw new ModelPackError('damaged', `cannot read ${path}`, error);
@@ -43,14 +46,14 @@ export async function readModelFile(directory: string, model: ModelManifest): Pr
 }
 
 /** By existence and size alone. */
-export async function quickState(directory: string, model: ModelManifest): Promise<FileState> {
+export async function quickState(directory: string, model: PinnedFile): Promise<FileState> {
   const found = await stat(join(directory, model.file)).catch(() => undefined);
   if (!found?.isFile()) return 'missing';
   return found.size === model.bytes ? 'ok' : 'changed';
 }
 
 /** By SHA-256. */
-export async function fullState(directory: string, model: ModelManifest): Promise<FileState> {
+export async function fullState(directory: string, model: PinnedFile): Promise<FileState> {
   if ((await quickState(directory, model)) === 'missing') return 'missing';
   return readModelFile(directory, model).then(
     () => 'ok',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { convertModel } from '../convert-model.js';
@@ -9,6 +9,7 @@ import { checkGoldenOutput, type GoldenOutput } from '../golden.js';
 import { isPackBuilt } from '../installed-pack.js';
 import type { ModelManifest, ModelPackage, PackManifest } from '../manifest.js';
 import { downloadedFile, downloadFiles, type TarballSource } from './download.js';
+import { syncDirectory, writeDurably } from './durable-files.js';
 import { type LockTimes, withLock } from './lock.js';
 import type { OnBuildProgress } from './progress.js';
 
@@ -124,23 +125,4 @@ function checkDigest({ file: name, sha256 }: ModelManifest, file: Uint8Array): v
 async function settle(signal: AbortSignal): Promise<void> {
   await nextTurn();
   signal.throwIfAborted();
-}
-
-async function writeDurably(path: string, data: Uint8Array): Promise<void> {
-  const handle = await open(path, 'w');
-  try {
-    await handle.writeFile(data);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
