@@ -4,6 +4,7 @@ import { defaultMaxPixels } from './image/decode.js';
 import { cosineBetween } from './pipeline/embedding.js';
 import { readEmbeddingModel } from './pipeline/open-pack.js';
 import type { PhotoResult } from './pipeline.js';
+import { choosePresentationAttackPack } from './presentation-attack/open-judge.js';
 import { WorkerPool } from './runtime/worker-pool.js';
 import type { CallOptions, EmbeddedFace, FaceSelection, ImageType, Vision, VisionOptions } from './types.js';
 
@@ -17,8 +18,9 @@ const allImageTypes: readonly ImageType[] = ['jpeg', 'png', 'webp'];
 export async function createVision(options: VisionOptions): Promise<Vision> {
   const { modelsDir, maxPixels = defaultMaxPixels, imageTypes = allImageTypes } = options;
   const model = await readEmbeddingModel();
+  const presentationAttack = await choosePresentationAttackPack(modelsDir);
   const pool = await WorkerPool.open({
-    start: { modelsDir },
+    start: { modelsDir, presentationAttack },
     workers: options.workers ?? availableParallelism(),
     queueLimit: options.queueLimit ?? defaultQueueLimit,
   });
@@ -50,6 +52,7 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
 
   return {
     model,
+    presentationAttack,
     async detect(image, { signal, field = 'image', imageTypes: types } = {}) {
       return pool.run({ task: 'read', image, policy: policyFor(field, types), attributes: 'none' }, signal);
     },

@@ -102,6 +102,12 @@ export interface EmbeddingModel {
   dimensions: number;
 }
 
+/** Names the pack whose models judge liveness: the default one, or one that was added for it. */
+export interface PresentationAttackPack {
+  readonly id: 'default' | 'pad';
+  readonly version: string;
+}
+
 export type FaceSelection = 'largest' | 'exactlyOne';
 
 export interface EmbeddedFace extends AnalysedFace {
@@ -309,6 +315,8 @@ export interface VisionStats {
  */
 export interface Vision {
   readonly model: EmbeddingModel;
+  /** Settled when this was created. */
+  readonly presentationAttack: PresentationAttackPack;
   detect(image: Uint8Array, options?: CallOptions): Promise<Detection>;
   analyse(image: Uint8Array, options: CallOptions & { attributes: AttributeLevel }): Promise<Analysis>;
   /** Raises `face.not_found_in` without a face, `face.multiple` when `exactlyOne` was asked and there are more. */

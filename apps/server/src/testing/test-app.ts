@@ -102,6 +102,7 @@ function absentVision(): Vision {
   const absent = () => Promise.reject(new Error('this test was started without vision'));
   return {
     model: { id: 'none', version: '0', dimensions: 0 },
+    presentationAttack: { id: 'default', version: '0' },
     detect: absent,
     analyse: absent,
     embed: absent,

@@ -28,7 +28,11 @@ const sessionOptions: InferenceSession.SessionOptions = {
 };
 
 /** Opens a model from its file's bytes. */
-export async function openModel(file: Uint8Array, input: ModelInput, outputs: readonly ModelOutput[]): Promise<Model> {
+export async function openModel(
+  file: Uint8Array,
+  input: ModelInput,
+  outputs: readonly Pick<ModelOutput, 'name' | 'role'>[],
+): Promise<Model> {
   const session = await InferenceSession.create(file, sessionOptions);
   const inputName = session.inputNames[0];
   const values = new Float32Array(input.channels * input.width * input.height);
@@ -45,6 +49,17 @@ export async function openModel(file: Uint8Array, input: ModelInput, outputs: re
       return named;
     },
   };
+}
+
+/** As `openModel`, and runs the model once, so that the first photo does not pay for its set-up. */
+export async function openWarmModel(
+  file: Uint8Array,
+  input: ModelInput,
+  outputs: readonly Pick<ModelOutput, 'name' | 'role'>[],
+): Promise<Model> {
+  const model = await openModel(file, input, outputs);
+  await model.run({ ...input, planes: new Float32Array(3 * input.width * input.height) });
+  return model;
 }
 
 /** Writes the crop's pixels into the model's input, channel by channel. */

@@ -1,11 +1,11 @@
 import { defaultPack } from '../models/default-pack.js';
 import { openInstalledPack, readModelFile } from '../models/installed-pack.js';
-import { type ModelManifest, type ModelTask, modelFor } from '../models/manifest.js';
+import { type ModelTask, modelFor } from '../models/manifest.js';
 import { readProjection } from '../models/projection.js';
-import type { LivenessModel } from '../presentation-attack/judge-liveness.js';
-import type { EmbeddingModel } from '../types.js';
+import { choosePresentationAttackPack, openJudge } from '../presentation-attack/open-judge.js';
+import type { EmbeddingModel, PresentationAttackPack } from '../types.js';
 import { readOcclusionWeights } from './fitted-data.js';
-import { type Model, openModel } from './model.js';
+import { openWarmModel } from './model.js';
 import type { FaceModels, OpenedPack } from './pack-models.js';
 
 /** Names the vectors that this build makes: the pack's two embedders under the fitted projection. */
@@ -14,28 +14,27 @@ export async function readEmbeddingModel(): Promise<EmbeddingModel> {
   return { id: `facet-${defaultPack.id}`, version: `${defaultPack.version}.${version}`, dimensions };
 }
 
-/** Opens everything that `readPhoto` needs. Rejects with ModelPackError when the pack is not built or damaged. */
-export async function openPack(modelsDir: string): Promise<OpenedPack> {
+/**
+ * Opens everything that a worker needs; `judge` names the pack that judges presentation attacks, by default the one that
+ * is chosen here. Rejects with ModelPackError when a pack is not there or damaged.
+ */
+export async function openPack(modelsDir: string, judge?: PresentationAttackPack): Promise<OpenedPack> {
   const [models, projection, occlusion, liveness] = await Promise.all([
     openFaceModels(modelsDir),
     readProjection(),
     readOcclusionWeights(),
-    openLivenessModels(modelsDir),
+    openJudge(modelsDir, judge ?? (await choosePresentationAttackPack(modelsDir))),
   ]);
   return { models, projection, occlusion, liveness };
-}
-
-/** The models that judge presentation attacks: the default pack's one. */
-async function openLivenessModels(modelsDir: string): Promise<LivenessModel[]> {
-  const { directory, manifest } = await openInstalledPack(modelsDir, defaultPack);
-  const model = await openWarm(directory, modelFor(manifest, 'liveness'));
-  return [{ model, role: 'logits', liveIndex: 0, kind: 'logits' }];
 }
 
 /** Opens the built pack's models and runs each once, so that the first photo does not pay for their set-up. */
 export async function openFaceModels(modelsDir: string): Promise<FaceModels> {
   const { directory, manifest } = await openInstalledPack(modelsDir, defaultPack);
-  const open = (task: ModelTask) => openWarm(directory, modelFor(manifest, task));
+  const open = async (task: ModelTask) => {
+    const entry = modelFor(manifest, task);
+    return openWarmModel(await readModelFile(directory, entry), entry.input, entry.outputs);
+  };
   return {
     ultraface: await open('detect-ultraface'),
     blazeface: await open('detect-blazeface'),
@@ -47,11 +46,4 @@ export async function openFaceModels(modelsDir: string): Promise<FaceModels> {
     faceres: await open('faceres'),
     emotion: await open('emotion'),
   };
-}
-
-async function openWarm(directory: string, entry: ModelManifest): Promise<Model> {
-  const { input, outputs } = entry;
-  const model = await openModel(await readModelFile(directory, entry), input, outputs);
-  await model.run({ ...input, planes: new Float32Array(3 * input.width * input.height) });
-  return model;
 }

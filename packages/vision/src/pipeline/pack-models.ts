@@ -1,5 +1,5 @@
 import type { Projection } from '../models/projection.js';
-import type { LivenessModel } from '../presentation-attack/judge-liveness.js';
+import type { LivenessJudge } from '../presentation-attack/judge-liveness.js';
 import type { OcclusionWeights } from './judge-occlusion.js';
 import type { Model } from './model.js';
 
@@ -20,6 +20,6 @@ export interface OpenedPack {
   readonly models: FaceModels;
   readonly projection: Projection;
   readonly occlusion: OcclusionWeights;
-  /** The models that judge presentation attacks, together. */
-  readonly liveness: readonly LivenessModel[];
+  /** The models that judge presentation attacks together: of the default pack, or of one that was added. */
+  readonly liveness: LivenessJudge;
 }

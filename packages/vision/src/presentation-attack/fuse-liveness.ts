@@ -21,9 +21,9 @@ export function livenessOf(logit: number): Liveness {
   return { probability, score, band: bandOf(probability) };
 }
 
-/** The mean of several judgements' logits: of models, or of frames. Raises RangeError for none. */
-export function fuseLogits(logits: readonly number[]): Liveness {
-  return livenessOf(logits.reduce((sum, logit) => sum + logit, 0) / logits.length);
+/** The mean of several judgements' logits (of models, or of frames) plus a shift. Raises RangeError for none. */
+export function fuseLogits(logits: readonly number[], shift = 0): Liveness {
+  return livenessOf(logits.reduce((sum, logit) => sum + logit, 0) / logits.length + shift);
 }
 
 /** Under .35 `refuse`, from there to .9 `doubt`, over .9 `pass`. */

@@ -18,25 +18,36 @@ export interface LivenessModel {
   readonly kind: 'logits' | 'probabilities';
 }
 
+export interface LivenessJudge {
+  readonly models: readonly LivenessModel[];
+  /** Added to the mean of the models' logits, so that the pack decides at a probability of 0.5. */
+  readonly shift: number;
+}
+
 /**
  * How likely a found face is a live one before the camera: the mean of the logits of all models that judge here. They see
  * the photo's first decode as it is, not brightened, because they look at what screens and paper leave in the pixels.
  */
-export async function judgeLiveness(pack: OpenedPack, photo: Photo, face: FoundFace): Promise<Liveness> {
+export async function judgeLiveness(
+  { liveness: { models, shift } }: Pick<OpenedPack, 'liveness'>,
+  photo: Photo,
+  face: FoundFace,
+): Promise<Liveness> {
   const { turns } = face.view;
   const view = turns === 0 ? photo.base : turnedView(photo.base, turns);
   const box = fromUprightBox(view, toUprightBox(face.view, face.boundingBox));
   const logits: number[] = [];
-  for (const { model, role, liveIndex, kind } of pack.liveness) {
+  for (const { model, role, liveIndex, kind } of models) {
     const output = (await model.run(cropFace(model, view.image, box)))[role];
-    logits.push(modelLogit((kind === 'logits' ? softmax(output) : output)[liveIndex]));
+    logits.push(modelLogit(kind === 'logits' ? probabilityOf(output, liveIndex) : output[liveIndex]));
   }
-  return fuseLogits(logits);
+  return fuseLogits(logits, shift);
 }
 
-function softmax(logits: Float32Array): Float32Array {
-  const highest = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp(logit - highest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
+/** Softmax; for a single logit the logistic function, which is the softmax beside a zero. */
+function probabilityOf(logits: Float32Array, place: number): number {
+  const all = logits.length === 1 ? [logits[0], 0] : [...logits];
+  const highest = Math.max(...all);
+  const powers = all.map((logit) => Math.exp(logit - highest));
+  return powers[place] / powers.reduce((total, power) => total + power, 0);
 }

@@ -1,8 +1,11 @@
+import type { PresentationAttackPack } from '../types.js';
 import type { VisionRequest, VisionResult } from './tasks.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly modelsDir: string;
+  /** Settled once for all workers, so that one which starts later does not judge by another pack. */
+  readonly presentationAttack: PresentationAttackPack;
 }
 
 export interface WorkerRequest {

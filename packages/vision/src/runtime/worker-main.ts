@@ -10,7 +10,8 @@ if (!port) throw new Error('to be started as a worker thread');
 const reply = (message: WorkerReply, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 configureDecoder();
-const pack = await openPack((workerData as WorkerStart).modelsDir);
+const { modelsDir, presentationAttack } = workerData as WorkerStart;
+const pack = await openPack(modelsDir, presentationAttack);
 
 port.on('message', async ({ id, request }: WorkerRequest) => {
   try {

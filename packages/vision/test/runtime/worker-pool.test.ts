@@ -7,10 +7,16 @@ import { WorkerPool } from '../../src/runtime/worker-pool.js';
 const script = new URL('./scripted-worker.js', import.meta.url);
 const policy = { maxPixels: 1, imageTypes: ['jpeg'], field: 'image' } as const;
 const does = (what: string): PhotoRequest => ({ task: 'read', image: Buffer.from(what), policy, attributes: 'none' });
+const presentationAttack = { id: 'default', version: '0' } as const;
 const open: WorkerPool[] = [];
 
 async function pool(workers: number, queueLimit: number): Promise<WorkerPool> {
-  const opened = await WorkerPool.open({ script, start: { modelsDir: 'none' }, workers, queueLimit });
+  const opened = await WorkerPool.open({
+    script,
+    start: { modelsDir: 'none', presentationAttack },
+    workers,
+    queueLimit,
+  });
   open.push(opened);
   return opened;
 }
@@ -98,7 +104,7 @@ describe('a pool of workers', () => {
   });
 
   it('does not open when a worker cannot start', async () => {
-    const start = { modelsDir: 'broken' };
+    const start = { modelsDir: 'broken', presentationAttack };
     await expect(WorkerPool.open({ script, start, workers: 2, queueLimit: 1 })).rejects.toThrow('no models here');
   });
 
