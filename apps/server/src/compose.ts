@@ -16,7 +16,7 @@ import { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { VectorIndex } from './domain/ports/vector-index.js';
 import { checkSecretKey, DataKeys } from './domain/secrets/index.js';
-import { type KeptSecret, obtainAdminToken, obtainDemoKey, obtainSecretKey } from './first-start.js';
+import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys, obtainSecretKey } from './first-start.js';
 import { startVectorIndexMaintenance } from './jobs/vector-index-maintenance.js';
 import type { Services } from './services.js';
 
@@ -32,7 +32,7 @@ export interface ComposeOptions {
 export interface Composition {
   services: Services;
   adminToken: KeptSecret;
-  demoKey: KeptSecret | undefined;
+  demoKey: DemoKeys | undefined;
   /** Closes everything, in the reverse order of its opening. */
   close(): Promise<void>;
 }
@@ -90,7 +90,7 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   const index: VectorIndex = new PgVectorIndex({ database, log: (event, details) => log.info(details, event) });
   const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
   const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
-  const demoKey = await obtainDemoKey(accounts, config.dataDir);
+  const demoKey = await obtainDemoKeys(accounts, config.dataDir);
   return { database, accounts, index, dataKeys, adminToken, demoKey };
 }
 
@@ -111,13 +111,14 @@ async function openDatabase(config: Config, onFatal: (error: Error) => void, cle
 
 async function openVision(
   config: Config,
-  { signal, onBuildProgress }: ComposeOptions,
+  { log, signal, onBuildProgress }: ComposeOptions,
   cleanups: Cleanup[],
 ): Promise<Vision> {
   const { modelsDir, workers, queueLimit } = config;
   await buildModelPack({ modelsDir, signal, onProgress: onBuildProgress });
   const vision = await createVision({ modelsDir, workers, queueLimit });
   cleanups.push(() => vision.close());
+  log.info({ pack: vision.presentationAttack }, 'presentation attacks are judged by this pack');
   return vision;
 }
 

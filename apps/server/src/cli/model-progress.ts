@@ -1,4 +1,4 @@
-import type { BuildProgress, OnBuildProgress } from '@facet/vision/models';
+import type { AddProgress, BuildProgress, OnBuildProgress } from '@facet/vision/models';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface ProgressOutput {
@@ -59,6 +59,17 @@ function lines(stream: ProgressOutput): OnBuildProgress {
     } else {
       stream.write(`${describe(progress)}: ${progress.task} (${progress.done} of ${progress.total})\n`);
     }
+  };
+}
+
+/** Shows how adding models goes: a line for each model that was fetched and found good. */
+export function showAddProgress(output: ProgressOutput): (progress: AddProgress) => void {
+  return (progress) => {
+    if (progress.step === 'waiting') output.write('another process adds or removes models; waiting for it\n');
+    else if (progress.step === 'check')
+      output.write(`checked ${progress.file} (${progress.done} of ${progress.total})\n`);
+    else if (progress.done === progress.total)
+      output.write(`fetched ${progress.file}: ${(progress.total / 1e6).toFixed(1)} MB\n`);
   };
 }
 

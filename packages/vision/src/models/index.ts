@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { padDirectories, readManifest } from '../presentation-attack/pack/installed-pad-pack.js';
 import { buildPack } from './build/build-pack.js';
 import type { NpmConfig } from './build/npm-settings.js';
 import { npmTarballs } from './build/npm-tarballs.js';
@@ -11,10 +13,16 @@ import {
   type InstalledPack,
   isPackBuilt,
   openInstalledPack,
+  type PinnedFile,
   quickState,
 } from './installed-pack.js';
-import type { ModelManifest } from './manifest.js';
 
+export {
+  type AddPadOptions,
+  type AddProgress,
+  addPadPack,
+  removePadPack,
+} from '../presentation-attack/pack/add-pad-pack.js';
 export type { NpmConfig } from './build/npm-settings.js';
 export type { BuildProgress, OnBuildProgress } from './build/progress.js';
 export { defaultModelsDir } from './directory.js';
@@ -31,7 +39,14 @@ export interface BuildModelPackOptions {
   readonly npmConfig?: NpmConfig;
 }
 
-export interface ListedModel extends ModelManifest {
+/** One file of a pack. */
+export interface ListedModel extends PinnedFile {
+  /** The pack's id and version. */
+  readonly pack: string;
+  readonly task: string;
+  readonly licence: string;
+  /** Where it comes from. */
+  readonly source: string;
   readonly state: FileState;
 }
 
@@ -55,7 +70,7 @@ export function openModelPack(modelsDir: string): Promise<InstalledPack> {
   return openInstalledPack(modelsDir, defaultPack);
 }
 
-/** The pack's models, and whether their files are there with the right size. */
+/** The models of the default pack and of an added one, and whether their files are there with the right size. */
 export function listModels(modelsDir: string): Promise<ListedModel[]> {
   return describe(modelsDir, quickState);
 }
@@ -65,7 +80,40 @@ export function verifyModels(modelsDir: string): Promise<ListedModel[]> {
   return describe(modelsDir, fullState);
 }
 
-function describe(modelsDir: string, stateOf: typeof quickState): Promise<ListedModel[]> {
+type StateOf = typeof quickState;
+
+async function describe(modelsDir: string, stateOf: StateOf): Promise<ListedModel[]> {
   const directory = packDirectory(modelsDir, defaultPack);
-  return Promise.all(defaultPack.models.map(async (model) => ({ ...model, state: await stateOf(directory, model) })));
+  const built = defaultPack.models.map(async ({ task, file, sha256, bytes, licence, source }) => ({
+    pack: `${defaultPack.id}-${defaultPack.version}`,
+    ...{ task, file, sha256, bytes, licence },
+    source: `${source.package}@${source.version}`,
+    state: await stateOf(directory, { file, sha256, bytes }),
+  }));
+  return [...(await Promise.all(built)), ...(await describeAdded(modelsDir, stateOf))];
+}
+
+async function describeAdded(modelsDir: string, stateOf: StateOf): Promise<ListedModel[]> {
+  const [directory] = await padDirectories(modelsDir);
+  if (directory === undefined) return [];
+  const pack = basename(directory);
+  const manifest = await readManifest(directory).catch(() => undefined);
+  if (manifest === undefined) {
+    const unknown = { task: '', licence: '', source: '', sha256: '', bytes: 0 };
+    return [{ pack, file: 'manifest.json', ...unknown, state: 'changed' }];
+  }
+  return Promise.all(
+    manifest.models.map(async ({ task, file, sha256, bytes, licence, source }) => {
+      return {
+        pack,
+        task,
+        file,
+        sha256,
+        bytes,
+        licence,
+        source,
+        state: await stateOf(directory, { file, sha256, bytes }),
+      };
+    }),
+  );
 }
