@@ -21,7 +21,7 @@ describe('the committed catalogue', () => {
 
 describe('the reference', () => {
   it('has cause, remedy and a readable body for every entry', () => {
-    for (const entry of surfaceNames.flatMap(referenceEntries)) {
+    for (const entry of surfaceNames.flatMap((surface) => referenceEntries(surface))) {
       expect(entry.cause).toMatch(/^\S.*\.$/);
       expect(entry.remedy).toMatch(/^\S.*\.$/);
       expect(entry.message).not.toMatch(/undefined|NaN|\[object/);

@@ -1,4 +1,4 @@
-import { answerOf, renderProblem } from './envelope.js';
+import { answerOf, type RenderContext, renderProblem } from './envelope.js';
 import type { KycShape } from './errors/kyc.js';
 import { type ErrorRule, type ErrorTable, messageOf } from './errors/rule.js';
 import { ProblemError, type ProblemName, problems } from './problems.js';
@@ -16,6 +16,8 @@ export interface ReferenceEntry {
   readonly remedy: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
+  /** The example that the answer is rendered from. */
+  readonly details: Readonly<Record<string, unknown>>;
   /** The body, rendered from the problem's example with `exampleRequestId`. */
   readonly body: string;
 }
@@ -23,12 +25,19 @@ export interface ReferenceEntry {
 export const exampleRequestId = '3f2b8c1e-9d4a-4c7b-8e15-6a0f2d9b7c31';
 const exampleTime = new Date('2026-01-02T03:04:05.678Z');
 
-/** Every code of a surface, rendered from example details; a code with several causes has several entries. */
-export function referenceEntries(surface: SurfaceName): ReferenceEntry[] {
+/**
+ * Every code of a surface, rendered from example details; a code with several causes has several entries.
+ *
+ * @param livenessOnly renders them as a request that checks liveness alone is answered.
+ */
+export function referenceEntries(
+  surface: SurfaceName,
+  { livenessOnly = false }: Pick<RenderContext, 'livenessOnly'> = {},
+): ReferenceEntry[] {
   const table: ErrorTable<Partial<KycShape>> = surfaceErrors[surface];
   return Object.entries(table).flatMap(([name, rule]) =>
     exampleDetails(rule as ErrorRule<ProblemName>, problems[name as ProblemName].example).map((details) =>
-      entry(surface, new ProblemError(name as ProblemName, details as ProblemError['details'])),
+      entry(surface, new ProblemError(name as ProblemName, details as ProblemError['details']), livenessOnly),
     ),
   );
 }
@@ -40,7 +49,7 @@ function exampleDetails(rule: ErrorRule<ProblemName>, example: object): object[]
   return rule.otherwise === undefined ? chosen : [...chosen, example];
 }
 
-function entry(surface: SurfaceName, error: ProblemError): ReferenceEntry {
+function entry(surface: SurfaceName, error: ProblemError, livenessOnly: boolean): ReferenceEntry {
   const said = answerOf(surface, error);
   if (said === undefined) throw new Error(`${surface} does not map ${error.problem}`);
   const { code, status } = said;
@@ -48,9 +57,11 @@ function entry(surface: SurfaceName, error: ProblemError): ReferenceEntry {
   const { headers, contentType, body } = renderProblem(surface, error, {
     requestId: exampleRequestId,
     now: exampleTime,
+    livenessOnly,
   });
   const { retry, cause, remedy } = problems[error.problem];
-  return { surface, problem: error.problem, code, status, message, retry, cause, remedy, headers, contentType, body };
+  const told = { surface, problem: error.problem, code, status, message, retry, cause, remedy };
+  return { ...told, headers, contentType, details: error.details, body };
 }
 
 /** The whole catalogue as plain data, in a stable order: what `catalogue.json` holds. */

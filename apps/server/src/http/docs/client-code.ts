@@ -46,6 +46,7 @@ export function typescriptCode({ surface, code, status, retry, body: answer }: R
       ];
   return [
     `export async function call(baseUrl: string, key: string${sample.form ? ', form: FormData' : ''}${waits ? ', attempt = 1' : ''}): Promise<unknown> {`,
+    ...(credential.field ? [`  form.set('${credential.field}', key);`] : []),
     `  const response = await ${request};`,
     '  const answer = await response.json();',
     `  if (response.status === ${status}${sameCode}) {`,

@@ -5,6 +5,7 @@ import {
   type ReferenceEntry,
   referenceEntries,
   type SurfaceName,
+  type Upload,
 } from '@facet/contract';
 import { z } from 'zod';
 import type { Surface } from '../surface.js';
@@ -38,7 +39,9 @@ export function openApiDocument(surfaces: readonly Surface[], version: string): 
     tags: surfaces.map(({ name }) => ({ name, description: surfaceFacts[name].about })),
     paths,
     components: {
-      securitySchemes: Object.fromEntries(surfaces.map(({ name }) => [name, surfaceFacts[name].security])),
+      securitySchemes: Object.fromEntries(
+        surfaces.flatMap(({ name }) => (surfaceFacts[name].security ? [[name, surfaceFacts[name].security]] : [])),
+      ),
       headers: commonHeaders,
     },
   };
@@ -52,9 +55,11 @@ function describe(surface: Surface, mount: string, operation: Operation): Json {
     tags: [surface.name],
     summary: variant === '' ? operation.summary : `${operation.summary} (${mount.split('/').at(-1)})`,
     ...(operation.description !== undefined && { description: operation.description }),
-    ...(operation.auth !== 'none' && { security: [{ [surface.name]: [...(operation.scopes ?? [])] }] }),
+    ...((operation.auth === 'key' || operation.auth === 'admin') && {
+      security: [{ [surface.name]: [...(operation.scopes ?? [])] }],
+    }),
     parameters: [...parameters('path', operation.request.params), ...parameters('query', operation.request.query)],
-    ...requestBody(operation),
+    ...requestBody(surface.name, operation),
     responses: { ...successes(operation), ...failures(surface.name, operation) },
   };
 }
@@ -70,25 +75,40 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): J
   }));
 }
 
-function requestBody({ request: { json, multipart } }: Operation): Json {
-  if (json)
-    return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(json, 'input') } } } };
+function requestBody(surface: SurfaceName, { request: { json, multipart, base64 } }: Operation): Json {
+  const body = (required: boolean, type: string, schema: Json) => ({
+    requestBody: { required, content: { [type]: { schema } } },
+  });
+  if (json) return body(true, 'application/json', jsonSchema(json, 'input'));
+  if (base64) return body(true, 'application/json', uploadSchema(surface, base64, { contentEncoding: 'base64' }));
   if (!multipart) return {};
-  const fields = jsonSchema(multipart.fields, 'input') as { properties?: Json; required?: string[] };
-  const files = Object.entries(multipart.files).map(([name, { maxBytes }]) => [
-    name,
-    {
-      type: 'string',
-      format: 'binary',
-      description: `A JPEG, PNG or WebP image of at most ${maxBytes / 1_048_576} MB and ${limits.image.maxPixels / 1_000_000} megapixels.`,
-    },
-  ]);
-  const schema = {
+  const schema = uploadSchema(surface, multipart, { format: 'binary' });
+  return body(schema.required.length > 0, 'multipart/form-data', schema);
+}
+
+function uploadSchema(surface: SurfaceName, { files, fields }: Upload, encoding: Json): Json & { required: string[] } {
+  const plain = jsonSchema(fields, 'input') as { properties?: Json; required?: string[] };
+  const images = Object.entries(files).map(([name, { maxBytes, list }]) => {
+    const description = `${list === undefined ? 'A' : `Up to ${list}, each a`} ${imageKinds(surface)} image of at most ${maxBytes / 1_048_576} MB and ${limits.image.maxPixels / 1_000_000} megapixels.`;
+    const image = { type: 'string', ...encoding };
+    return [name, list === undefined ? { ...image, description } : listOf(image, list, description)];
+  });
+  return {
     type: 'object',
-    properties: { ...Object.fromEntries(files), ...fields.properties },
-    required: [...Object.keys(multipart.files), ...(fields.required ?? [])],
+    properties: { ...Object.fromEntries(images), ...plain.properties },
+    required: [
+      ...Object.keys(files).filter((name) => !files[name]?.optional && files[name]?.list === undefined),
+      ...(plain.required ?? []),
+    ],
   };
-  return { requestBody: { required: schema.required.length > 0, content: { 'multipart/form-data': { schema } } } };
+}
+
+function listOf(items: Json, maxItems: number, description: string): Json {
+  return { type: 'array', items, maxItems, description };
+}
+
+function imageKinds(surface: SurfaceName): string {
+  return surface === 'kyc' ? 'JPEG or PNG' : 'JPEG, PNG or WebP';
 }
 
 function successes({ responses, auth }: Operation): Json {
@@ -97,7 +117,7 @@ function successes({ responses, auth }: Operation): Json {
       status,
       {
         description: schema ? 'Done.' : 'Done; there is no body.',
-        headers: headerRefs(['X-Request-Id', ...(auth === 'key' ? rateHeaderNames : [])]),
+        headers: headerRefs(['X-Request-Id', ...(auth === 'key' || auth === 'body-key' ? rateHeaderNames : [])]),
         ...(schema && { content: contentOf(schema) }),
       },
     ]),
@@ -112,11 +132,21 @@ function contentOf(response: NonNullable<Operation['responses'][number]>): Json 
 
 /** Every way in which the operation may fail, by status, each with the very bytes that a client would get. */
 function failures(surface: SurfaceName, operation: Operation): Json {
-  const byStatus = groupBy(
-    referenceEntries(surface).filter(({ problem }) => operation.problems.includes(problem)),
-    ({ status }) => String(status),
-  );
+  const entries = referenceEntries(surface, { livenessOnly: operation.livenessOnly === true })
+    .filter(({ problem }) => operation.problems.includes(problem))
+    .filter((entry, _, all) => isMet(entry, all, operation));
+  const byStatus = groupBy(entries, ({ status }) => String(status));
   return Object.fromEntries([...byStatus].map(([status, entries]) => [status, failure(entries)]));
+}
+
+/** Whether an answer that depends on the field is one of the operation's own. */
+function isMet(entry: ReferenceEntry, all: readonly ReferenceEntry[], { request }: Operation): boolean {
+  const files = Object.keys((request.multipart ?? request.base64)?.files ?? {});
+  const same = all.filter(({ problem }) => problem === entry.problem);
+  const own = same.filter(({ details }) => files.includes(String(details.field)));
+  if (same.length === 1 || !('field' in entry.details)) return true;
+  // The last stands for every other field.
+  return own.length > 0 ? own.includes(entry) : entry === same.at(-1);
 }
 
 function failure(entries: readonly [ReferenceEntry, ...ReferenceEntry[]]): Json {

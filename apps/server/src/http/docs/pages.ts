@@ -45,6 +45,7 @@ export function errorPage(surface: string, code: string): string | undefined {
   const entries = name && entriesByCode(name).get(code);
   if (!entries) return undefined;
   const [first] = entries;
+  const alone = referenceEntries(name, { livenessOnly: true });
   const statuses = [...new Set(entries.map(({ status }) => status))];
   return page(
     `${code} · ${surfaceFacts[name].title}`,
@@ -52,7 +53,7 @@ export function errorPage(surface: string, code: string): string | undefined {
 <p><span class="status${statuses.some((status) => status === 429 || status >= 500) ? ' wait' : ''}">HTTP ${statuses.join(', ')}</span>
 <span class="faint">on the ${surfaceFacts[name].title} surface</span></p>
 ${entries.length > 1 ? html`<p>${entries.length} causes share this code.</p>` : html``}
-${entries.map((entry) => causeSection(entry, entries.length > 1))}
+${entries.map((entry) => causeSection(entry, entries.length > 1, alone))}
 <h2>In a client</h2>
 ${figure('curl', curlCode(first))}
 ${figure('TypeScript', typescriptCode(first))}`,
@@ -93,13 +94,16 @@ function entriesByCode(surface: SurfaceName): Map<string, [ReferenceEntry, ...Re
 }
 
 function causeSection(
-  { message, headers, body, cause, remedy, retry, status }: ReferenceEntry,
+  { message, problem, code, headers, body, cause, remedy, retry, status }: ReferenceEntry,
   several: boolean,
+  alone: readonly ReferenceEntry[],
 ): Html {
+  const said = alone.find((entry) => entry.problem === problem && entry.code === code)?.body;
   const lines = [`HTTP/1.1 ${status}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
   return html`
 ${several ? html`<h2>${message}</h2>` : html`<h2>The answer</h2>`}
 ${figure(lines.join(' · '), JSON.stringify(JSON.parse(body), null, 2))}
+${said === undefined || said === body ? html`` : figure('Where liveness alone is checked', JSON.stringify(JSON.parse(said), null, 2))}
 <dl><dt>Cause</dt><dd>${cause}</dd><dt>Remedy</dt><dd>${remedy}</dd><dt>Retry</dt><dd>${advice[retry]}</dd></dl>`;
 }
 

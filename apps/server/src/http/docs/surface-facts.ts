@@ -5,10 +5,10 @@ export interface SurfaceFacts {
   title: string;
   about: string;
   prefix: string;
-  /** OpenAPI security scheme. */
-  security: Record<string, unknown>;
-  /** What a client sends to be let in, as header name and value with a shell variable. */
-  credential: { variable: string; header?: string; scheme?: string };
+  /** OpenAPI security scheme; OpenAPI has none for keys in bodies. */
+  security?: Record<string, unknown>;
+  /** What a client sends to be let in, as header name and value with a shell variable, or as a field of the body. */
+  credential: { variable: string; header?: string; scheme?: string; field?: string };
   /** A request that shows the surface at work. */
   sample: {
     method: string;
@@ -55,10 +55,10 @@ export const surfaceFacts: Readonly<Record<SurfaceName, SurfaceFacts>> = {
   },
   kyc: {
     title: 'KYC',
-    about: 'Compare a selfie with an identity card and check that it is alive.',
+    about:
+      'Compare a selfie with an identity card and check that it is alive. The key, `kyc_live_…`, is the field `apiKey` of the body. What is wrong with a photo is told with status 200.',
     prefix: '/kyc',
-    security: { type: 'apiKey', in: 'query', name: 'apiKey', description: 'Sent as the field `apiKey` of the body.' },
-    credential: { variable: 'FACET_KEY' },
+    credential: { variable: 'FACET_KEY', field: 'apiKey' },
     sample: {
       method: 'POST',
       path: '/api/faceid/v2/verify',
