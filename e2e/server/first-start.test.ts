@@ -11,6 +11,7 @@ import { FacetProcess, type Finished, newDataDir, Server, serverEnvironment } fr
 const dataDir = newDataDir();
 const otherDir = newDataDir();
 const keyFile = join(dataDir, 'demo-key.txt');
+const kycKeyFile = join(dataDir, 'demo-kyc-key.txt');
 const tokenFile = join(dataDir, 'admin-token.txt');
 const secret = (path: string) => readFileSync(path, 'utf8').trim();
 /** The server makes a token of its own. */
@@ -30,15 +31,16 @@ async function failedStart(extra: Record<string, string>): Promise<Finished & { 
   return { ...finished, said: `${finished.stdout}\n${finished.stderr}` };
 }
 
-test('the first start makes a demo key and an operator token, and says where they are', async () => {
+test('the first start makes demo keys and an operator token, and says where they are', async () => {
   const said = server.process.stdout;
   expect(secret(keyFile)).toMatch(/^iksk_live_[\w-]{43}$/);
-  for (const path of [keyFile, tokenFile]) expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(said).toContain(`${server.url}/#key=${secret(keyFile)}`);
-  expect(said).toContain(keyFile);
+  expect(secret(kycKeyFile)).toMatch(/^iksk_live_[\w-]{43}$/);
+  for (const path of [keyFile, kycKeyFile, tokenFile]) expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(said).toContain(`${server.url}/#key=${secret(keyFile)}&kyc-key=${secret(kycKeyFile)}`);
+  for (const path of [keyFile, kycKeyFile]) expect(said).toContain(path);
   expect(said).toContain(tokenFile);
   expect(said).not.toContain(secret(tokenFile));
-  for (const path of [keyFile, tokenFile]) expect(server.process.stderr).not.toContain(secret(path));
+  for (const path of [keyFile, kycKeyFile, tokenFile]) expect(server.process.stderr).not.toContain(secret(path));
 });
 
 test('the curl that it prints works as it stands', () => {

@@ -6,7 +6,7 @@ import { MemoryRateLimiter } from './adapters/rate-limiter/memory.js';
 import { CannotStartError } from './cannot-start.js';
 import { Accounts } from './domain/accounts/index.js';
 import type { Database } from './domain/ports/database.js';
-import { obtainAdminToken, obtainDemoKey, obtainSecretKey, readSecretKey, secretKeyFile } from './first-start.js';
+import { obtainAdminToken, obtainDemoKeys, obtainSecretKey, readSecretKey, secretKeyFile } from './first-start.js';
 import { openTestDatabase } from './testing/database.js';
 
 describe('first start', () => {
@@ -23,13 +23,20 @@ describe('first start', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('makes one demo key for its owner alone, and none when there are accounts already', async () => {
-    const first = await obtainDemoKey(accounts, dataDir);
+  it('makes one demo key a surface for its owner alone, and none when there are accounts already', async () => {
+    const first = await obtainDemoKeys(accounts, dataDir);
     expect(first?.secret).toMatch(/^iksk_live_/);
-    expect((await stat(first?.file as string)).mode & 0o777).toBe(0o600);
-    expect(await obtainDemoKey(accounts, dataDir)).toEqual(first);
+    expect(await accounts.authenticateKey({ secret: first?.kyc?.secret as string, surface: 'kyc' })).toBeTruthy();
+    for (const kept of [first, first?.kyc]) expect((await stat(kept?.file as string)).mode & 0o777).toBe(0o600);
+    expect(await obtainDemoKeys(accounts, dataDir)).toEqual(first);
+    await rm(first?.kyc?.file as string);
+    const second = await obtainDemoKeys(accounts, dataDir);
+    expect(second?.secret).toBe(first?.secret);
+    const kyc = await accounts.authenticateKey({ secret: second?.kyc?.secret as string, surface: 'kyc' });
+    await accounts.revokeKey({ name: 'operator' }, kyc.keyId);
+    expect(await obtainDemoKeys(accounts, dataDir)).toEqual({ secret: first?.secret, file: first?.file });
     await rm(first?.file as string);
-    expect(await obtainDemoKey(accounts, dataDir)).toBeUndefined();
+    expect(await obtainDemoKeys(accounts, dataDir)).toBeUndefined();
   });
 
   it('makes one admin token, also when asked twice at once, unless one is given', async () => {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotStartError } from './cannot-start.js';
-import type { Accounts } from './domain/accounts/index.js';
+import type { Accounts, KeySurface } from './domain/accounts/index.js';
 import { parseSecretKey } from './domain/secrets/index.js';
 
 const actor = { name: 'first start' };
@@ -64,14 +64,25 @@ function keyIn(file: string, text: string): Uint8Array {
   throw new CannotStartError(`${file} does not hold a secret key (32 bytes in base64, base64url or hex): put it back`);
 }
 
+/** The demo account's key of the face surface, with one of the kyc surface. */
+export interface DemoKeys extends KeptSecret {
+  kyc?: KeptSecret;
+}
+
 /**
- * A key to try the face surface with: the one kept in the data directory while it works, or that of a new account when
- * there is none at all yet. Undefined when the operator has taken both into their own hands.
+ * Keys to try the server with: those kept in the data directory while they work, or those of a new account when there is
+ * none at all yet. Undefined when the operator has taken keys and accounts into their own hands.
  */
-export async function obtainDemoKey(accounts: Accounts, dataDir: string): Promise<KeptSecret | undefined> {
-  const file = join(dataDir, 'demo-key.txt');
+export async function obtainDemoKeys(accounts: Accounts, dataDir: string): Promise<DemoKeys | undefined> {
+  const face = await obtainFaceKey(accounts, join(dataDir, 'demo-key.txt'));
+  if (!face) return undefined;
+  const kyc = await obtainKycKey(accounts, join(dataDir, 'demo-kyc-key.txt'), face.secret);
+  return { ...face, ...(kyc && { kyc }) };
+}
+
+async function obtainFaceKey(accounts: Accounts, file: string): Promise<KeptSecret | undefined> {
   const kept = await readSecret(file);
-  if (kept !== undefined && (await works(accounts, kept))) return { secret: kept, file };
+  if (kept !== undefined && (await accountOf(accounts, kept, 'face'))) return { secret: kept, file };
   const { items } = await accounts.listAccounts({ limit: 1 });
   if (items.length > 0) return undefined;
   const account = await accounts.createAccount(actor, { name: 'Demo' });
@@ -80,10 +91,21 @@ export async function obtainDemoKey(accounts: Accounts, dataDir: string): Promis
   return { secret: await keepSecret(file, key), file };
 }
 
-async function works(accounts: Accounts, secret: string): Promise<boolean> {
-  return accounts.authenticateKey({ secret, surface: 'face' }).then(
-    () => true,
-    () => false,
+/** Servers of before the kyc surface have a demo account without a key for it. One that was revoked is not replaced. */
+async function obtainKycKey(accounts: Accounts, file: string, faceKey: string): Promise<KeptSecret | undefined> {
+  const kept = await readSecret(file);
+  if (kept !== undefined) return (await accountOf(accounts, kept, 'kyc')) ? { secret: kept, file } : undefined;
+  const accountId = await accountOf(accounts, faceKey, 'face');
+  if (accountId === undefined) return undefined;
+  const { key } = await accounts.createKey(actor, accountId, { surface: 'kyc', name: 'demo' });
+  return { secret: await keepSecret(file, key), file };
+}
+
+/** The id of the account that a key belongs to; undefined when the key does not work on the surface. */
+async function accountOf(accounts: Accounts, secret: string, surface: KeySurface): Promise<string | undefined> {
+  return accounts.authenticateKey({ secret, surface }).then(
+    ({ accountId }) => accountId,
+    () => undefined,
   );
 }
 

@@ -1,10 +1,10 @@
 import { isAbsolute, relative } from 'node:path';
-import type { KeptSecret } from './first-start.js';
+import type { DemoKeys, KeptSecret } from './first-start.js';
 
 export interface WelcomeFacts {
   host: string;
   port: number;
-  demoKey: KeptSecret | undefined;
+  demoKey: DemoKeys | undefined;
   adminToken: KeptSecret;
   /** A photo to try. */
   photo: string;
@@ -20,7 +20,7 @@ export function welcome({ host, port, demoKey, adminToken, photo, workingDir }: 
   const image = below.startsWith('..') || isAbsolute(below) ? photo : below;
   const tryIt = demoKey
     ? [
-        `  See it        ${open}/#key=${demoKey.secret}`,
+        `  See it        ${open}/#key=${demoKey.secret}${demoKey.kyc ? `&kyc-key=${demoKey.kyc.secret}` : ''}`,
         '',
         '  Or call it:',
         '',
@@ -29,6 +29,7 @@ export function welcome({ host, port, demoKey, adminToken, photo, workingDir }: 
         `    -F 'image=@${image}' -F attributes=all`,
         '',
         `  Demo key      ${demoKey.file}`,
+        ...(demoKey.kyc ? [`  For kyc       ${demoKey.kyc.file}`] : []),
       ]
     : [
         `  See it        ${open}/`,
