@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { takeKeyFromHash } from '../session/key.js';
+import { takeKeysFromHash } from '../session/key.js';
 import { addressOf, type CollectionsPlace, placeOf } from './route.js';
 
 /** Where in the room of collections the address leads. Links to an address of the room change it. */
 export function usePlace(): CollectionsPlace {
   // On arrival the key may still stand before the place.
-  const [place, setPlace] = useState(() => placeOf(takeKeyFromHash(location.hash).rest) ?? { at: 'list' as const });
+  const [place, setPlace] = useState(() => placeOf(takeKeysFromHash(location.hash).rest) ?? { at: 'list' as const });
   useEffect(() => {
     const follow = () => {
       const next = placeOf(location.hash);

@@ -14,11 +14,13 @@ interface Props {
   /** Whether a file is being dragged over the page. */
   readonly inviting: boolean;
   readonly multiple?: boolean;
+  /** File types that the picker offers first. */
+  readonly accept?: string;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** The empty place for a photo: a button that opens the file picker, and a target for drops. */
-export function DropZone({ title, hint, size = 'large', control, inviting, multiple = false, onFiles }: Props) {
+export function DropZone({ title, hint, size = 'large', control, inviting, multiple = false, accept, onFiles }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const onDrop = (event: DragEvent) => {
     const files = filesIn(event.dataTransfer);
@@ -43,7 +45,7 @@ export function DropZone({ title, hint, size = 'large', control, inviting, multi
           <span className={css.dropHint}>{hint}</span>
         </span>
       </button>
-      <FileInput ref={picker} multiple={multiple} onFiles={onFiles} />
+      <FileInput ref={picker} multiple={multiple} accept={accept} onFiles={onFiles} />
     </>
   );
 }

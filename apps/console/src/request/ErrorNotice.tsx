@@ -46,7 +46,7 @@ export function ErrorNotice({ error, response, onRetry, children }: Props) {
           Try again
         </Button>
         {answer?.code !== undefined && (
-          <a className={css.errorLink} href={`/docs/errors/face/${encodeURIComponent(answer.code)}`}>
+          <a className={css.errorLink} href={`/docs/errors/${answer.surface}/${encodeURIComponent(answer.code)}`}>
             About this error <ArrowIcon size={15} />
           </a>
         )}

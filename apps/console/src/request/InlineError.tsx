@@ -12,7 +12,7 @@ export function InlineError({ error }: { readonly error: unknown }) {
         <p className={css.inlineCode}>
           <span>{answer.status}</span>
           {answer.code !== undefined && (
-            <a href={`/docs/errors/face/${encodeURIComponent(answer.code)}`}>
+            <a href={`/docs/errors/${answer.surface}/${encodeURIComponent(answer.code)}`}>
               <code>{answer.code}</code>
             </a>
           )}

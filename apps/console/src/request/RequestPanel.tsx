@@ -9,15 +9,17 @@ import { prettyJson } from './prettyJson.js';
 import css from './request.module.css';
 
 interface Props {
+  /** What it is called where there is more than one. */
+  readonly name?: string;
   readonly call: ShownCall;
   readonly response?: ResponseInfo | undefined;
 }
 
 /** The call behind the page: how long it took, the same call as a command, and the answer as it came. */
-export function RequestPanel({ call, response }: Props) {
+export function RequestPanel({ name = 'The request', call, response }: Props) {
   const { apiKey } = useApi();
   return (
-    <section className={css.panel} aria-label="The request">
+    <section className={css.panel} aria-label={name}>
       <div className={css.summary}>
         <code className={css.method}>
           {call.method} {call.path}
@@ -46,7 +48,7 @@ export function RequestPanel({ call, response }: Props) {
         )}
       </div>
       <Tabs defaultValue="curl" keepMounted={false} classNames={{ tab: css.tab ?? '', list: css.tabs ?? '' }}>
-        <Tabs.List aria-label="The request in detail">
+        <Tabs.List aria-label={`${name} in detail`}>
           <Tabs.Tab value="curl">curl</Tabs.Tab>
           <Tabs.Tab value="json" disabled={response === undefined}>
             JSON

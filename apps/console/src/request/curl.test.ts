@@ -22,6 +22,12 @@ describe('curlCommand', () => {
     );
   });
 
+  it('puts a key that belongs in the form there', () => {
+    const parts = [{ name: 'data', file: 'selfie.jpg' }];
+    const command = curlCommand('http://h', 'iksk_live_abc', { method: 'POST', path: '/p', keyField: 'apiKey', parts });
+    expect(command).toBe('curl http://h/p \\\n  -F apiKey=iksk_live_abc \\\n  -F data=@selfie.jpg');
+  });
+
   it.each(["it's me.jpg", '$(touch pwned).jpg', '`id`.png', 'two  words.jpg', 'a"b.jpg', 'back\\slash.jpg'])(
     'gives a shell %s as one argument',
     (file) => {

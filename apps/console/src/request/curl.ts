@@ -8,6 +8,8 @@ export interface ShownCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path on this server, query included, encoded. */
   readonly path: string;
+  /** The form field that carries the key; without one it is a bearer token. */
+  readonly keyField?: string;
   /** Parts of a multipart form. */
   readonly parts?: readonly CurlPart[];
   /** The JSON body. */
@@ -33,16 +35,19 @@ function curlField({ name, value }: { readonly name: string; readonly value: str
 }
 
 /**
- * The curl command that makes the same call, with the key as a bearer token. Every argument is quoted for a POSIX
+ * The curl command that makes the same call, with the key where the call carries it. Every argument is quoted for a POSIX
  * shell, lines are joined by backslashes.
  */
-export function curlCommand(origin: string, key: string, { method, path, parts = [], json }: ShownCall): string {
+export function curlCommand(origin: string, key: string, call: ShownCall): string {
+  const { method, path, keyField, parts = [], json } = call;
   // A body makes it a POST by itself.
   const hasBody = parts.length > 0 || json !== undefined;
   const flag = method === 'GET' || (method === 'POST' && hasBody) ? '' : `-X ${method} `;
   const lines = [
     `curl ${flag}${shellQuote(origin + path)}`,
-    `-H ${shellQuote(`Authorization: Bearer ${key}`)}`,
+    keyField === undefined
+      ? `-H ${shellQuote(`Authorization: Bearer ${key}`)}`
+      : curlField({ name: keyField, value: key }),
     ...parts.map((part) =>
       'file' in part ? `-F ${shellQuote(`${part.name}=@${curlFile(part.file)}`)}` : curlField(part),
     ),

@@ -17,6 +17,7 @@ describe('isOversized', () => {
     const hangUp = new FacetConnectionError('unreachable', '');
     expect(isOversized(hangUp, 9_000_000)).toBe(true);
     expect(isOversized(hangUp, 1_000)).toBe(false);
+    expect(isOversized(hangUp, 4_000_000, 'kyc')).toBe(true);
     expect(isOversized(new FacetConnectionError('timed-out', ''), 9_000_000)).toBe(false);
   });
 });

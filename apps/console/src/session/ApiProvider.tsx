@@ -1,17 +1,37 @@
 import { FacetClient } from '@facet/sdk';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { type KeyStores, loadKey, storeKey, takeKeyFromHash } from './key.js';
+import {
+  type KeyStores,
+  type KeySurface,
+  keySurfaces,
+  loadKey,
+  type StoredKey,
+  storeKey,
+  takeKeysFromHash,
+} from './key.js';
+
+type Keys = Readonly<Record<KeySurface, StoredKey>>;
+
+interface Held {
+  readonly client: FacetClient;
+  readonly keys: Keys;
+  readonly setKey: (surface: KeySurface, key: string, remember: boolean) => void;
+}
 
 interface Api {
   readonly client: FacetClient;
-  /** The face surface's key; empty when there is none yet. */
+  /** The surface that this part of the page calls. */
+  readonly surface: KeySurface;
+  /** That surface's key; empty when there is none yet. */
   readonly apiKey: string;
   readonly remembered: boolean;
   /** Keeps the key for this session, or for longer; an empty key forgets it. */
   readonly setKey: (key: string, remember: boolean) => void;
 }
 
-const ApiContext = createContext<Api | undefined>(undefined);
+const HeldContext = createContext<Held | undefined>(undefined);
+/** Which surface the part of the page below calls. */
+export const SurfaceContext = createContext<KeySurface>('face');
 
 // Getters, because a browser that blocks storage throws on reading the property itself.
 const stores: KeyStores = {
@@ -27,42 +47,58 @@ const stores: KeyStores = {
   },
 };
 
-/** Holds the client and the API key; takes the key out of the address on arrival. */
+const NONE: StoredKey = { key: '', remembered: false };
+
+/** Holds the client and the API keys; takes keys out of the address on arrival. */
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
   const client = useMemo(() => new FacetClient({ baseUrl: location.origin, retries: 0, timeoutMs: 60_000 }), []);
-  const [held, setHeld] = useState(() => {
-    const fromHash = takeKeyFromHash(location.hash).key;
-    return fromHash === undefined
-      ? (loadKey(stores) ?? { key: '', remembered: false })
-      : { key: fromHash, remembered: false };
+  const [keys, setKeys] = useState<Keys>(() => {
+    const arrived = takeKeysFromHash(location.hash).keys;
+    const first = (surface: KeySurface): StoredKey => {
+      const key = arrived[surface];
+      return key === undefined ? (loadKey(stores, surface) ?? NONE) : { key, remembered: false };
+    };
+    return { face: first('face'), kyc: first('kyc') };
   });
 
   useEffect(() => {
-    const takeKey = () => {
-      const { key, rest } = takeKeyFromHash(location.hash);
-      if (key === undefined) return;
+    const takeKeys = () => {
+      const { keys: arrived, rest } = takeKeysFromHash(location.hash);
+      if (Object.keys(arrived).length === 0) return;
       history.replaceState(null, '', location.pathname + location.search + rest);
-      storeKey(stores, key, false);
-      setHeld({ key, remembered: false });
+      for (const surface of keySurfaces) {
+        const key = arrived[surface];
+        if (key === undefined) continue;
+        storeKey(stores, surface, key, false);
+        setKeys((held) => ({ ...held, [surface]: { key, remembered: false } }));
+      }
     };
-    takeKey();
-    addEventListener('hashchange', takeKey);
-    return () => removeEventListener('hashchange', takeKey);
+    takeKeys();
+    addEventListener('hashchange', takeKeys);
+    return () => removeEventListener('hashchange', takeKeys);
   }, []);
 
-  const api = useMemo<Api>(() => {
-    const setKey = (key: string, remember: boolean) => {
-      storeKey(stores, key, remember);
-      setHeld({ key, remembered: key !== '' && remember });
+  const held = useMemo<Held>(() => {
+    const setKey = (surface: KeySurface, key: string, remember: boolean) => {
+      storeKey(stores, surface, key, remember);
+      setKeys((last) => ({ ...last, [surface]: { key, remembered: key !== '' && remember } }));
     };
-    return { client, apiKey: held.key, remembered: held.remembered, setKey };
-  }, [client, held]);
-  return <ApiContext value={api}>{children}</ApiContext>;
+    return { client, keys, setKey };
+  }, [client, keys]);
+  return <HeldContext value={held}>{children}</HeldContext>;
 }
 
-/** The client and the key in use. */
+/** The client, and the key of the surface that this part of the page calls. */
 export function useApi(): Api {
-  const api = useContext(ApiContext);
-  if (api === undefined) throw new Error('useApi outside ApiProvider');
-  return api;
+  const held = useContext(HeldContext);
+  const surface = useContext(SurfaceContext);
+  if (held === undefined) throw new Error('useApi outside ApiProvider');
+  const { key, remembered } = held.keys[surface];
+  return {
+    client: held.client,
+    surface,
+    apiKey: key,
+    remembered,
+    setKey: (text, remember) => held.setKey(surface, text, remember),
+  };
 }

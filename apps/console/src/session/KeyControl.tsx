@@ -8,7 +8,7 @@ import css from './key.module.css';
 
 /** The field for an API key, with where to find one; calls `onDone` once a key was kept or forgotten. */
 export function KeyForm({ hint, onDone }: { readonly hint?: ReactNode; readonly onDone?: () => void }) {
-  const { apiKey, remembered, setKey } = useApi();
+  const { surface, apiKey, remembered, setKey } = useApi();
   const [text, setText] = useState(apiKey);
   const [remember, setRemember] = useState(remembered);
   const [fault, setFault] = useState<string>();
@@ -33,7 +33,7 @@ export function KeyForm({ hint, onDone }: { readonly hint?: ReactNode; readonly 
   return (
     <form className={css.form} onSubmit={keep} noValidate>
       <PasswordInput
-        label="API key of the face surface"
+        label={`API key of the ${surface} surface`}
         placeholder="iksk_live_…"
         autoComplete="off"
         spellCheck={false}
@@ -71,6 +71,15 @@ export function KeyForm({ hint, onDone }: { readonly hint?: ReactNode; readonly 
 
 /** Where a key is found and where it goes. */
 export function KeyHint() {
+  const { surface } = useApi();
+  if (surface === 'kyc') {
+    return (
+      <>
+        The server keeps its demo key for kyc in <code>data/demo-kyc-key.txt</code>; keys of the face surface do not
+        work here. The key stays in this browser and travels in the body of each request only.
+      </>
+    );
+  }
   return (
     <>
       The server keeps its demo key in <code>data/demo-key.txt</code>. A key stays in this browser and travels in the
@@ -81,7 +90,7 @@ export function KeyHint() {
 
 /** Header button that shows which key is in use and opens the form. */
 export function KeyControl() {
-  const { apiKey } = useApi();
+  const { surface, apiKey } = useApi();
   const [open, setOpen] = useState(false);
   return (
     <Popover
@@ -106,7 +115,7 @@ export function KeyControl() {
         </button>
       </Popover.Target>
       <Popover.Dropdown className={css.dropdown ?? ''} aria-label="API key">
-        <KeyForm hint={<KeyHint />} onDone={() => setOpen(false)} />
+        <KeyForm key={surface} hint={<KeyHint />} onDone={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,8 +1,10 @@
+import { useApi } from './ApiProvider.js';
 import { KeyForm, KeyHint } from './KeyControl.js';
 import css from './key.module.css';
 
 /** Asks for a key where none is known; a photo that was chosen already is sent as soon as there is one. */
 export function KeyNeeded() {
+  const { surface } = useApi();
   return (
     <section className={css.needed} aria-labelledby="key-needed">
       <div>
@@ -10,6 +12,11 @@ export function KeyNeeded() {
         <p>
           The address that <code>npm start</code> prints carries one already. Coming from elsewhere, paste it here.
         </p>
+        {surface === 'kyc' && (
+          <p>
+            The operator makes one with <code>npx facet key create ACCOUNT_ID --surface kyc</code>.
+          </p>
+        )}
         <p>
           <KeyHint />
         </p>

@@ -7,6 +7,8 @@ interface Props {
   readonly onClose: () => void;
   /** While something runs that a person should see end: the dialog stays. */
   readonly busy?: boolean;
+  /** Whether it takes the width that a picture needs. */
+  readonly wide?: boolean;
   /** Who takes the focus when the dialog has closed and the control that opened it is gone. */
   readonly rescue?: (() => HTMLElement | null | undefined) | undefined;
   readonly children: ReactNode;
@@ -16,7 +18,7 @@ interface Props {
  * A modal dialog, open as long as it is rendered. The browser keeps the focus inside; it starts on what is marked
  * `data-autofocus` and returns to where it was.
  */
-export function Dialog({ title, onClose, busy = false, rescue, children }: Props) {
+export function Dialog({ title, onClose, busy = false, wide = false, rescue, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const rescuer = useRef(rescue);
@@ -46,6 +48,7 @@ export function Dialog({ title, onClose, busy = false, rescue, children }: Props
     <dialog
       ref={dialog}
       className={css.dialog}
+      data-wide={wide || undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
         // Whether it is rendered decides whether it is open.

@@ -6,6 +6,7 @@ const forgotten = 'Photos go to this server only. They are read in memory, answe
 const notes: Readonly<Record<Mode, string>> = {
   detect: forgotten,
   compare: forgotten,
+  verify: forgotten,
   collections:
     'Photos go to this server only and are not kept. A collection keeps what it compares faces by; a crop of a face only where the operator chose that.',
 };

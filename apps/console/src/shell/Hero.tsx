@@ -15,12 +15,17 @@ const copy = {
     title: 'Faces, kept and found again.',
     lead: 'Index the faces of your photos, then search among them with another photo.',
   },
+  verify: {
+    title: 'A card, a selfie. One person?',
+    lead: 'The portrait on an identity card against a selfie that is checked: well taken, and of somebody who is there.',
+  },
 } as const;
 
 const rooms: readonly { readonly value: Mode; readonly label: string }[] = [
   { value: 'detect', label: 'Detect' },
   { value: 'compare', label: 'Compare' },
   { value: 'collections', label: 'Collections' },
+  { value: 'verify', label: 'Verify' },
 ];
 
 interface Props {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hashOf, type Mode, modeOf } from './mode.js';
 
 describe('rooms in the address', () => {
-  it.each<Mode>(['detect', 'compare', 'collections'])('leads back to %s', (mode) => {
+  it.each<Mode>(['detect', 'compare', 'collections', 'verify'])('leads back to %s', (mode) => {
     expect(modeOf(hashOf(mode))).toBe(mode);
   });
 

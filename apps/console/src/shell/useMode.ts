@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { takeKeyFromHash } from '../session/key.js';
+import { takeKeysFromHash } from '../session/key.js';
 import { hashOf, type Mode, modeOf } from './mode.js';
 
 /** The room in use, kept in the address so that a link and the back button lead to it. */
 export function useMode(): readonly [Mode, (mode: Mode) => void] {
-  // On arrival the key may still stand before the room.
-  const [mode, setMode] = useState<Mode>(() => modeOf(takeKeyFromHash(location.hash).rest) ?? 'detect');
+  // On arrival keys may still stand before the room.
+  const [mode, setMode] = useState<Mode>(() => modeOf(takeKeysFromHash(location.hash).rest) ?? 'detect');
   useEffect(() => {
     const follow = () => {
       const next = modeOf(location.hash);

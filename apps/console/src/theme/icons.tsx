@@ -64,3 +64,10 @@ export const SearchIcon = icon(
     <path d="m15 15 5 5" />
   </>,
 );
+export const CameraIcon = icon(
+  <>
+    <path d="M4.5 7.5h3l1.6-2.5h5.8l1.6 2.5h3A1.5 1.5 0 0 1 21 9v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 18V9a1.5 1.5 0 0 1 1.5-1.5Z" />
+    <circle cx="12" cy="13" r="3.6" />
+  </>,
+);
+export const DoubtIcon = icon(<path d="M12 5.5v8M12 18.3v.2" />);

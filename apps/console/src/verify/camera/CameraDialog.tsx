@@ -1,0 +1,161 @@
+import type { CaptureReport } from '@facet/sdk';
+import { Button, SegmentedControl, Switch, VisuallyHidden } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { count } from '../../format.js';
+import { InlineError } from '../../request/InlineError.js';
+import type { Answer } from '../../request/useCall.js';
+import { useApi } from '../../session/ApiProvider.js';
+import { Dialog, DialogActions } from '../../shell/Dialog.js';
+import shell from '../../shell/shell.module.css';
+import { CheckIcon } from '../../theme/icons.js';
+import { CameraStage } from './CameraStage.js';
+import css from './camera.module.css';
+import { grabFrame } from './grabFrame.js';
+import { takeFrames } from './takeFrames.js';
+import { useCamera } from './useCamera.js';
+import { useSelfieGuide } from './useSelfieGuide.js';
+
+/** A photo that the camera took. */
+export interface Taken {
+  readonly file: File;
+  /** Further frames of the same capture. */
+  readonly frames: readonly File[];
+  /** What the API said of `file`, when guidance had it looked at. */
+  readonly answer?: Answer<CaptureReport>;
+}
+
+interface Props {
+  readonly purpose: 'card' | 'selfie';
+  readonly onTaken: (taken: Taken) => void;
+  readonly onClose: () => void;
+  /** Takes the focus when the dialog closes and its opener is gone. */
+  readonly rescue: () => HTMLElement | null;
+}
+
+/** Screen readers hear a change of guidance at most this often. */
+const SPEAK_EVERY_MS = 2_500;
+
+/** Takes a photo with the camera: a selfie with live guidance, a card by hand. */
+export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
+  const { apiKey } = useApi();
+  const [camera, askAgain] = useCamera(purpose === 'selfie' ? 'user' : 'environment');
+  const video = useRef<HTMLVideoElement>(null);
+  const [isGuided, setGuided] = useState(apiKey !== '');
+  const [wanted, setWanted] = useState('1');
+  const [isTaking, setTaking] = useState(false);
+  const open = useRef<AbortSignal>(undefined);
+  useEffect(() => {
+    const controller = new AbortController();
+    open.current = controller.signal;
+    return () => controller.abort();
+  }, []);
+
+  const take = async (file: File | undefined, answer?: Answer<CaptureReport>) => {
+    const signal = open.current;
+    if (!file || !signal) return;
+    setTaking(true);
+    const frames = await takeFrames(video, Number(wanted) - 1, signal);
+    if (!signal.aborted) onTaken({ file, frames, ...(answer && { answer }) });
+  };
+  const isOn = camera.phase === 'on';
+  const isLooking = isOn && purpose === 'selfie' && isGuided && apiKey !== '' && !isTaking;
+  const { guidance, looks, error, lookAgain } = useSelfieGuide(video, isLooking, (frame, answer) => {
+    if (!isTaking) void take(frame, answer);
+  });
+
+  const said = saidNow({ isTaking, isLooking: isLooking && error === undefined, purpose, guidance: guidance.text });
+  const spoken = useThrottledValue(isOn ? said : '', SPEAK_EVERY_MS);
+  return (
+    <Dialog
+      title={purpose === 'selfie' ? 'Take a selfie' : 'Take a photo of the card'}
+      wide
+      onClose={onClose}
+      rescue={rescue}
+    >
+      {camera.phase === 'failed' ? (
+        <div className={css.problem} role="alert">
+          <h3>{camera.problem.title}</h3>
+          <p>{camera.problem.remedy}</p>
+          <Button variant="default" onClick={askAgain} data-autofocus>
+            Try again
+          </Button>
+        </div>
+      ) : (
+        <>
+          <CameraStage
+            video={video}
+            stream={isOn ? camera.stream : undefined}
+            purpose={purpose}
+            passed={isTaking || (isLooking && guidance.passed)}
+          />
+          <p className={css.said} data-passed={isTaking || (isLooking && guidance.passed) || undefined}>
+            {(isTaking || (isLooking && guidance.passed)) && <CheckIcon size={20} />}
+            <span data-guidance>{isOn ? said : 'Waiting for the camera. The browser may ask for your leave.'}</span>
+          </p>
+          <VisuallyHidden role="status">{spoken}</VisuallyHidden>
+          {error !== undefined && <InlineError error={error} />}
+          <DialogActions>
+            {error !== undefined && (
+              <Button variant="default" onClick={lookAgain}>
+                Guide me again
+              </Button>
+            )}
+            <Button
+              data-autofocus
+              aria-disabled={!isOn || isTaking || undefined}
+              onClick={async () => {
+                if (isOn && !isTaking) await take(await grabFrame(video.current, `${purpose}.jpg`));
+              }}
+            >
+              Take the photo
+            </Button>
+          </DialogActions>
+          {purpose === 'selfie' && (
+            <div className={css.options}>
+              <Switch
+                label="Guide me, and take the photo when it is good"
+                size="sm"
+                checked={isGuided && apiKey !== ''}
+                disabled={apiKey === ''}
+                onChange={(event) => setGuided(event.currentTarget.checked)}
+              />
+              <div className={css.frames}>
+                <span id="frames-label">Frames</span>
+                <SegmentedControl
+                  aria-labelledby="frames-label"
+                  size="xs"
+                  radius="md"
+                  classNames={{ root: shell.modes ?? '', indicator: shell.modesIndicator ?? '' }}
+                  value={wanted}
+                  onChange={setWanted}
+                  disabled={isTaking}
+                  data={['1', '3', '5']}
+                />
+              </div>
+              <p>
+                {apiKey === ''
+                  ? 'Guidance needs a key of the kyc surface. '
+                  : `Up to twice a second the server looks at a picture; each look is a call of your key. ${count(looks, 'look')} so far. `}
+                Several frames show that a face moves, which makes the check for liveness safer.
+              </p>
+            </div>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+interface Saying {
+  readonly isTaking: boolean;
+  readonly isLooking: boolean;
+  readonly purpose: Props['purpose'];
+  readonly guidance: string;
+}
+
+function saidNow({ isTaking, isLooking, purpose, guidance }: Saying): string {
+  if (isTaking) return 'Turn your head slowly to one side.';
+  if (purpose === 'card') return 'Hold the card flat in the frame, without glare on the portrait.';
+  return isLooking ? guidance : 'Your face in the oval, in even light, with nothing over it.';
+}

@@ -1,0 +1,47 @@
+import type { CaptureReport } from '@facet/sdk';
+import { adviceFor, qualityAdvice } from '../report/advice.js';
+
+type Box = NonNullable<CaptureReport['bounding_box']>;
+
+/** What a run of looks at the camera's picture has come to. */
+export interface Guidance {
+  /** What to say to the person. */
+  readonly text: string;
+  /** Whether the last look passed every rule. */
+  readonly passed: boolean;
+  /** Looks in a row that passed and found the face where it was before; `LOOKS_TO_TAKE` of them take the photo. */
+  readonly steadyLooks: number;
+  /** Where the face was, when the look passed. */
+  readonly box?: Box;
+}
+
+/** Two in a row: one may have caught a face on its way through the right place. */
+export const LOOKS_TO_TAKE = 2;
+
+export const firstGuidance: Guidance = {
+  text: 'Look into the camera, your face in the oval.',
+  passed: false,
+  steadyLooks: 0,
+};
+
+/** The guidance after one more look. Rules come before light and sharpness, and those before stillness. */
+export function guide(before: Guidance, report: CaptureReport): Guidance {
+  const failed = report.checks.find(({ passed }) => !passed);
+  if (failed) return { text: adviceFor(failed, report), passed: false, steadyLooks: 0 };
+  const { bounding_box: box, quality } = report;
+  if (!box) return firstGuidance;
+  const advice = qualityAdvice(quality);
+  if (advice !== undefined) return { text: advice, passed: true, steadyLooks: 0, box };
+  const isStill = before.box === undefined || hasStayed(before.box, box);
+  return { text: 'Hold still.', passed: true, steadyLooks: isStill ? before.steadyLooks + 1 : 1, box };
+}
+
+/** Whether a face is where it was: neither its middle nor its size has changed by more than this share of its width. */
+const STILL_WITHIN = 0.08;
+
+export function hasStayed(before: Box, now: Box): boolean {
+  const reach = STILL_WITHIN * Math.max(before.width, now.width);
+  const across = before.left + before.width / 2 - now.left - now.width / 2;
+  const down = before.top + before.height / 2 - now.top - now.height / 2;
+  return Math.hypot(across, down) <= reach && Math.abs(before.width - now.width) <= reach;
+}
