@@ -23,6 +23,7 @@ export {
   addPadPack,
   removePadPack,
 } from '../presentation-attack/pack/add-pad-pack.js';
+export { findPadPack } from '../presentation-attack/pack/installed-pad-pack.js';
 export type { NpmConfig } from './build/npm-settings.js';
 export type { BuildProgress, OnBuildProgress } from './build/progress.js';
 export { defaultModelsDir } from './directory.js';

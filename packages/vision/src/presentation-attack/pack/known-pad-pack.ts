@@ -52,12 +52,13 @@ function squareModel(file: string, pins: Pick<PadModelManifest, 'sha256' | 'byte
 
 /**
  * The pack that is known without a manifest of its own: four published files, each with its SHA-256. A folder that holds
- * them is enough for `facet models add pad`.
+ * them is enough for `facet models add pad`. At the shift 2.3 % of the faces of one half of LFW's people are called attacks
+ * (3.7 % without), of the other half 2.6 %.
  */
 export const knownPadPack: PadManifest = {
   id: 'pad',
   version: '1',
-  shift: 0,
+  shift: 0.8,
   models: [
     miniFasNet('MiniFASNetV1SE.onnx', 4, {
       sha256: 'd819a69bac6b9ade2a0f4d9b60b618e1260f7bf3ba1fddff6c5d82131cb1083f',
