@@ -5,6 +5,7 @@ import { runLatency } from './latency/latency.js';
 import { describeCommit, describeMachine } from './machine.js';
 import { runMemory } from './memory.js';
 import { type BenchOptions, parseOptions, usage } from './options.js';
+import { runPad } from './pad/pad.js';
 import { runPeers } from './peers/peers.js';
 import { type Outcome, renderOutcome, saveOutcome } from './report.js';
 import { runSearch } from './search/search.js';
@@ -19,6 +20,7 @@ const benchmarks: Record<string, Benchmark> = {
   memory: runMemory,
   start: runStart,
   search: runSearch,
+  pad: runPad,
 };
 
 const root = join(import.meta.dirname, '../..');
@@ -63,7 +65,7 @@ async function main(args: readonly string[]): Promise<number> {
 function publicOptions(options: BenchOptions): Record<string, unknown> {
   const { folds, fittedFolds, pairsSample, rounds, requests, faces, probes } = options;
   return {
-    lfw: options.lfw !== undefined,
+    lfw: options.lfwFaces !== undefined,
     photos: options.photos !== undefined,
     folds,
     fittedFolds,

@@ -6,6 +6,10 @@ import { parseFolds } from './accuracy/lfw-pairs.js';
 export interface BenchOptions {
   /** Undefined: LFW is not at hand, and parts that want it are skipped. */
   lfw: { directory: string; pairsFile: string } | undefined;
+  /** LFW's folder of people, whether its pairs are at hand or not. */
+  lfwFaces: string | undefined;
+  /** Folder with live photos and attacks and their `labels.csv`. */
+  attacks: string | undefined;
   /** Folds of the pairs file to judge on; undefined for all. */
   folds: number[] | undefined;
   /** Folds that the projection and the calibration were fitted on. */
@@ -26,13 +30,14 @@ export interface BenchOptions {
   modelsDir: string;
 }
 
-export const usage = `npm run bench -- [latency|accuracy|peers|memory|start|search …] [options]
+export const usage = `npm run bench -- [latency|accuracy|peers|memory|start|search|pad …] [options]
 
   --lfw DIR            LFW's folder of people          (FACET_LFW_DIR)
   --pairs FILE         pairs in LFW's format           (FACET_LFW_PAIRS)
   --folds 6-10         judge on these folds alone      (all)
   --fitted-folds 1-5   folds used for fitting          (1-5)
   --photos DIR         group photos of labels/group-photos.json   (FACET_PHOTOS_DIR)
+  --data DIR           live photos and attacks of \`pad\`  (FACET_PAD_DIR)
   --pairs-sample N     pairs for the peers' recognition (600)
   --rounds N           repetitions of timed blocks     (5)
   --requests N         requests of \`memory\`            (10000)
@@ -53,6 +58,7 @@ export function parseOptions(
     options: {
       lfw: text,
       pairs: text,
+      data: text,
       folds: text,
       'fitted-folds': text,
       photos: text,
@@ -67,11 +73,13 @@ export function parseOptions(
   });
   const directory = values.lfw ?? env.FACET_LFW_DIR;
   const pairsFile = values.pairs ?? env.FACET_LFW_PAIRS;
-  if ((directory === undefined) !== (pairsFile === undefined)) throw new Error('--lfw and --pairs belong together');
+  if (directory === undefined && pairsFile !== undefined) throw new Error('--pairs wants --lfw');
   return {
     names: positionals,
     options: {
       lfw: directory !== undefined && pairsFile !== undefined ? { directory, pairsFile } : undefined,
+      lfwFaces: directory,
+      attacks: values.data ?? env.FACET_PAD_DIR,
       folds: values.folds === undefined ? undefined : parseFolds(values.folds),
       fittedFolds: parseFolds(values['fitted-folds'] ?? '1-5'),
       photos: values.photos ?? env.FACET_PHOTOS_DIR,
