@@ -1,13 +1,17 @@
 import { compose } from '../geometry/affine.js';
-import { area, intersectionOverUnion } from '../geometry/box.js';
+import { area, containment } from '../geometry/box.js';
+import { suppressOverlaps } from '../geometry/nms.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { detectWithBlazeFace } from '../pipeline/detect-blazeface.js';
+import { detectWithUltraFace } from '../pipeline/detect-ultraface.js';
 import { findLargestFirst, type PlacedFace } from '../pipeline/find-largest-first.js';
 import { type FaceShape, findLandmarks, findLandmarksOnce } from '../pipeline/landmarks.js';
 import { type FoundFace, whole } from '../pipeline/look.js';
 import type { FaceModels } from '../pipeline/pack-models.js';
 import { type Photo, sharpestView } from '../pipeline/photo.js';
 import { toUprightBox, type View } from '../pipeline/view.js';
+import { nearBorder } from '../quality/framing.js';
+import type { BoundingBox, DetectedFace, ImageSize } from '../types.js';
 
 /** The main face, where it has the most pixels, with its points in that view. */
 export interface MainFace {
@@ -34,19 +38,32 @@ const detailedHeight = 224;
 
 /**
  * Finds the largest face and the others. A face cut by the frame is often missed, framed wrongly or taken for one that
- * lies on its side: where the photo shows none, or one whose points do not convince, the second detector looks at it again
- * inside a grey border. Of 30 faces cut in half at the side it finds 30, of 30 cut in half above or below 28; the
- * usual search finds 55 of these 60, a third of those without convincing points.
+ * lies on its side, and one that fills the frame gets too small a box. Where the photo shows none, one near a border, or
+ * one whose points do not convince, both detectors look again at the photo inside a grey border.
  */
 export async function findCaptureFaces(models: FaceModels, photo: Photo): Promise<CaptureFaces> {
   const [first, ...others] = await findLargestFirst(models, photo);
   const usual = first && (await readShape(models, photo, first));
-  if (usual && usual.shape.meshScore >= doubtfulMeshScore && usual.face.view.turns === 0)
-    return { main: usual, others };
+  if (usual && isConvincing(usual) && usual.face.view.turns === 0 && isFree(usual.upright, photo.size)) {
+    return { main: usual, others: others.filter(isApartFrom(usual.upright)) };
+  }
   const cut = await findCutFace(models, photo);
-  if (!cut || (usual && usual.shape.meshScore >= cut.shape.meshScore)) return { ...(usual && { main: usual }), others };
-  const apart = others.filter(({ upright }) => intersectionOverUnion(upright, cut.upright) < 0.1);
-  return { main: cut, others: apart };
+  const main = cut && (!usual || isConvincing(cut) || cut.shape.meshScore > usual.shape.meshScore) ? cut : usual;
+  return { ...(main && { main }), others: main ? others.filter(isApartFrom(main.upright)) : [] };
+}
+
+function isConvincing({ shape }: MainFace): boolean {
+  return shape.meshScore >= doubtfulMeshScore;
+}
+
+/** Whether no border is near enough to change what the detector sees. */
+function isFree({ left, top, width, height }: BoundingBox, size: ImageSize): boolean {
+  return Math.min(left, top, size.width - left - width, size.height - top - height) > nearBorder * height;
+}
+
+/** A second box on one face is no second face. */
+function isApartFrom(main: BoundingBox): (face: PlacedFace) => boolean {
+  return ({ upright }) => containment(upright, main) < 0.3;
 }
 
 async function readShape(models: FaceModels, photo: Photo, { face, upright }: PlacedFace): Promise<MainFace> {
@@ -57,8 +74,12 @@ async function readShape(models: FaceModels, photo: Photo, { face, upright }: Pl
 async function findCutFace(models: FaceModels, photo: Photo): Promise<MainFace | undefined> {
   const view = paddedView(photo.base);
   const found: MainFace[] = [];
-  const seen = await detectWithBlazeFace(models.blazeface, view.image, whole(view.image), cutFace.detectionScore);
-  for (const { boundingBox, detectionScore } of seen) {
+  const region = whole(view.image);
+  const candidates: DetectedFace[] = suppressOverlaps([
+    ...(await detectWithBlazeFace(models.blazeface, view.image, region, cutFace.detectionScore)),
+    ...(await detectWithUltraFace(models.ultraface, view.image, region, cutFace.detectionScore)),
+  ]);
+  for (const { boundingBox, detectionScore } of candidates) {
     const upright = toUprightBox(view, boundingBox);
     if (area(upright) === 0) continue;
     const shape = await findLandmarksOnce(models, view.image, boundingBox);

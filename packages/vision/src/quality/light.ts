@@ -1,9 +1,10 @@
 import type { PlanarCrop } from '../geometry/warp.js';
 
-/** Light on the face, as the photo was sent. All 0..1. */
+/** Light on the face as the photo was sent, 0..1. */
 export interface Light {
+  /** Mean luma. */
   readonly mean: number;
-  /** What the histograms of the two halves share. */
+  /** Mean luma of the darker side of the face over the brighter one's. */
   readonly uniformity: number;
   /** Share of nearly black pixels. */
   readonly under: number;
@@ -11,29 +12,36 @@ export interface Light {
   readonly over: number;
 }
 
-const bins = 32;
+/** OFIQ's bounds of what is nearly black and nearly white, of 0..255. */
+const black = 25;
+const white = 247;
 
-/** `gain` is the factor by which the crop's pixels were brightened. */
+/**
+ * Measures the light on the inner part of an aligned crop: brows to chin, without the background at the sides. `gain` is the
+ * factor by which the crop's pixels were brightened; what that drove to white counts as it was sent.
+ */
 export function measureLight({ width, height, planes }: PlanarCrop, gain: number): Light {
   const n = width * height;
-  const left = new Float64Array(bins);
-  const right = new Float64Array(bins);
-  let sum = 0;
-  let inner = 0;
+  let left = 0;
+  let right = 0;
   let under = 0;
   let over = 0;
+  let count = 0;
   for (let y = height / 4; y < height; y++) {
     for (let x = width / 4; x < (3 * width) / 4; x++) {
       const i = y * width + x;
       const luma = (0.299 * planes[i] + 0.587 * planes[n + i] + 0.114 * planes[2 * n + i]) / gain;
-      sum += luma;
-      inner++;
-      if (luma < 25) under++;
-      if (luma > 247) over++;
-      (x < width / 2 ? left : right)[Math.min(bins - 1, Math.floor((luma * bins) / 256))]++;
+      if (x < width / 2) left += luma;
+      else right += luma;
+      if (luma < black) under++;
+      if (luma > white) over++;
+      count++;
     }
   }
-  let shared = 0;
-  for (let bin = 0; bin < bins; bin++) shared += Math.min(left[bin], right[bin]) / (inner / 2);
-  return { mean: sum / inner / 255, uniformity: shared, under: under / inner, over: over / inner };
+  return {
+    mean: (left + right) / count / 255,
+    uniformity: Math.min(left, right) / Math.max(left, right, 1),
+    under: under / count,
+    over: over / count,
+  };
 }
