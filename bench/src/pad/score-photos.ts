@@ -16,10 +16,7 @@ export interface Scores {
   withoutFace: number;
 }
 
-/** Every n-th photo of LFW is enough: a rate of 3 % is known to half a percent. */
-const everyNth = 3;
-
-/** Judges the labelled photos and, where LFW is at hand, a third of its photos. */
+/** Judges the labelled photos and, where LFW is at hand, its photos. */
 export async function scorePhotos(
   judge: Judge,
   { attacks, lfw }: { attacks: string; lfw: string | undefined },
@@ -33,7 +30,7 @@ export async function scorePhotos(
     else withoutFace++;
   }
   const faces: number[] = [];
-  const files = lfw === undefined ? [] : lfwPhotos(lfw).filter((_, i) => i % everyNth === 0);
+  const files = lfw === undefined ? [] : lfwPhotos(lfw);
   for (const [i, file] of files.entries()) {
     if (i % 500 === 499) say(`${i + 1} of ${files.length} faces of LFW`);
     const liveness = await judge(readFileSync(file));
