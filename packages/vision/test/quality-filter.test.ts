@@ -6,7 +6,8 @@ import { createVision, type EnrollableFace, type QualityFilter, type Vision } fr
 import { defaultModelsDir } from '@facet/vision/models';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { occluders, seededRandom } from '../src/occlusion/occluders.js';
+import { occluders } from '../src/occlusion/occluders.js';
+import { seededRandom } from '../src/occlusion/seeded-random.js';
 
 const demo = path.join(
   path.dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')),

@@ -3,7 +3,7 @@ import type { PlanarCrop } from '../geometry/warp.js';
 import { alignFace } from '../pipeline/embedding.js';
 import { estimateAgeAndGender } from '../pipeline/estimate-demographics.js';
 import { estimateYawAndPitch } from '../pipeline/estimate-pose.js';
-import { judgeOccluded } from '../pipeline/judge-occlusion.js';
+import { judgeCovers } from '../pipeline/judge-occlusion.js';
 import { eyeLine, retiltRadians } from '../pipeline/landmarks.js';
 import type { OpenedPack } from '../pipeline/pack-models.js';
 import { toUprightPoint } from '../pipeline/view.js';
@@ -11,7 +11,6 @@ import { type Framing, measureFraming } from '../quality/framing.js';
 import { fitHead } from '../quality/head-fit.js';
 import { headPose } from '../quality/head-pose.js';
 import { landmarkPlausibility } from '../quality/landmark-plausibility.js';
-import { probabilityOfCover } from '../quality/quality-filter.js';
 import type { Covers, ImageSize, Point, Pose } from '../types.js';
 import type { CaptureFaces, MainFace } from './find-capture-faces.js';
 
@@ -51,7 +50,6 @@ export async function readCapture(
   // A head nearly upright is shown as it is: turning the crop would only cost time.
   const turn = Math.abs(tilt) > retiltRadians ? tilt : 0;
   const { features } = await estimateAgeAndGender(models.faceres, view.image, boundingBox, turn);
-  const cover = probabilityOfCover(judgeOccluded(pack.occlusion, features));
   const counts = ({ upright: box }: { upright: typeof main.upright }) =>
     area(box) >= backgroundFaceArea * area(main.upright);
   return {
@@ -59,12 +57,12 @@ export async function readCapture(
     foundFaces: 1 + others.length,
     countedFaces: 1 + others.filter(counts).length,
     framing: measureFraming(transformBox(view.toUpright, boundingBox), mesh, size),
-    aligned: alignFace(view.image, shape.landmarks5),
+    aligned: alignFace(view.image, shape.alignmentPoints),
     landmarks68: upright(shape.landmarks68),
     mesh,
     interEyeDistance: Math.hypot(leftEye.x - rightEye.x, leftEye.y - rightEye.y),
     pose: { ...angles, roll: (-Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x) * 180) / Math.PI },
-    covers: { eyes: cover, nose: cover, mouth: cover, any: cover },
+    covers: judgeCovers(pack.occlusion, features, shape.mesh),
     landmarkPlausibility: landmarkPlausibility(shape, fit.residual),
   };
 }

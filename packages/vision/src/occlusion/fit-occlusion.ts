@@ -1,76 +1,57 @@
 /**
- * Fits the occlusion classifier: `node packages/vision/dist/occlusion/fit-occlusion.js LFW_FOLDER MODELS_DIR` writes
- * packages/vision/data/occlusion.json. The folder holds one folder a person with photos of about 250 × 250 pixels; every
- * third person is kept for the error rates. Covered faces are painted: masks, dark glasses, hands.
+ * Fits the occlusion classifier and writes packages/vision/data/occlusion.json:
+ * `node packages/vision/dist/occlusion/fit-occlusion.js --lfw DIR [--models DIR] [--samples FILE]`. The folder holds one
+ * folder a person with photos of about 250 × 250 pixels. With `--samples` what was painted and seen is kept, and taken
+ * from there the next time. Takes about half an hour.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { defaultMaxPixels, inspectImage } from '../image/decode.js';
-import { brighten, type RgbImage } from '../image/rgb-image.js';
-import { estimateAgeAndGender } from '../pipeline/estimate-demographics.js';
-import { findFaces } from '../pipeline/find-faces.js';
-import { findLandmarks } from '../pipeline/landmarks.js';
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { configureDecoder } from '../image/decode.js';
+import { defaultModelsDir } from '../models/directory.js';
+import { decodeOcclusionWeights } from '../pipeline/fitted-data.js';
+import { coverProbabilities, type OcclusionWeights, weightLengths } from '../pipeline/judge-occlusion.js';
 import { openFaceModels } from '../pipeline/open-pack.js';
-import { openPhoto } from '../pipeline/photo.js';
-import type { BoundingBox } from '../types.js';
-import { fitLogistic, predict } from './logistic-regression.js';
-import { occluders, seededRandom } from './occluders.js';
+import { collectSamples, type Sample } from './collect-samples.js';
+import { errorRates } from './error-rates.js';
+import { bytesPerUnit, fitNetwork } from './fit-network.js';
+import { numberToHalf } from './half-precision.js';
+import { readSamples, writeSamples } from './sample-file.js';
+import { seededRandom } from './seeded-random.js';
 
-interface Sample {
-  kind: string;
-  features: Float32Array;
-  person: number;
-}
+const epochs = 24;
 
-const [lfwFolder, modelsDir] = process.argv.slice(2);
-if (!lfwFolder || !modelsDir) throw new Error('usage: fit-occlusion LFW_FOLDER MODELS_DIR');
-const models = await openFaceModels(modelsDir);
-const random = seededRandom(7);
-const samples: Sample[] = [];
-
-async function addSample(kind: string, person: number, image: RgbImage, box: BoundingBox): Promise<void> {
-  const jitter = () => 1 + (random() - 0.5) * 0.1;
-  const width = box.width * jitter();
-  const height = box.height * jitter();
-  const moved = { left: box.left + (random() - 0.5) * 6, top: box.top + (random() - 0.5) * 6, width, height };
-  const lit = brighten(image, 0.5 + 0.8 * random());
-  samples.push({ kind, person, features: (await estimateAgeAndGender(models.faceres, lit, moved, 0)).features });
-}
-
-const people = (await readdir(lfwFolder)).sort();
-for (const [person, name] of people.entries()) {
-  const [file] = (await readdir(path.join(lfwFolder, name))).sort();
-  const bytes = await readFile(path.join(lfwFolder, name, file));
-  const policy = { maxPixels: defaultMaxPixels, imageTypes: ['jpeg'], field: 'image' } as const;
-  const { base: view } = await openPhoto(inspectImage(bytes, policy));
-  const faces = await findFaces(models, view, async () => view);
-  if (faces.length !== 1 || faces[0].view.turns !== 0) continue;
-  const { boundingBox } = faces[0];
-  const { landmarks68, meshScore } = await findLandmarks(models, view.image, boundingBox);
-  if (meshScore < 0.9) continue;
-  await addSample('clean', person, view.image, boundingBox);
-  const kinds = Object.keys(occluders);
-  const kind = kinds[person % kinds.length];
-  await addSample(kind, person, occluders[kind](view.image, landmarks68, random), boundingBox);
-}
-
-const isHeldOut = ({ person }: Sample) => Math.floor(person / 3) % 3 === 0;
-const training = samples.filter((sample) => !isHeldOut(sample));
-const heldOut = samples.filter(isHeldOut);
-const label = ({ kind }: Sample) => (kind === 'clean' ? 0 : 1);
-const model = fitLogistic(
-  training.map(({ features }) => features),
-  training.map(label),
-  { penalty: 0.003, rounds: 600 },
-);
-const error: Record<string, number> = {};
-for (const kind of ['clean', ...Object.keys(occluders)]) {
-  const group = heldOut.filter((sample) => sample.kind === kind);
-  const wrong = group.filter((sample) => (predict(model, sample.features) >= 0.5 ? 1 : 0) !== label(sample));
-  error[kind] = Number((wrong.length / group.length).toFixed(4));
-}
-const report = { trainingFaces: training.length, heldOutFaces: heldOut.length, heldOutErrorAtHalf: error };
-console.log(JSON.stringify(report));
-const weights = Buffer.from(Float32Array.from(model.weights).buffer).toString('base64');
-const fitted = { madeBy: 'src/occlusion/fit-occlusion.ts', ...report, bias: model.bias, weights };
+const text = { type: 'string' } as const;
+const { lfw, models, samples: samplesFile } = parseArgs({ options: { lfw: text, models: text, samples: text } }).values;
+if (!lfw) throw new Error('usage: fit-occlusion --lfw DIR [--models DIR] [--samples FILE]');
+const samples = (samplesFile && (await readSamples(samplesFile))) || (await paint(lfw));
+const learnt = samples.filter((sample) => !sample.isHeldOut && !sample.kind.startsWith('plain'));
+const heldOut = samples.filter((sample) => sample.isHeldOut);
+const weights = encode(fitNetwork(learnt, { epochs, random: seededRandom(1) }));
+const network = decodeOcclusionWeights(weights);
+const judged = heldOut.map((sample) => ({
+  sample,
+  probabilities: coverProbabilities(
+    network,
+    Float32Array.from(sample.values, (value) => value / bytesPerUnit),
+  ),
+}));
+const report = { trainingFaces: learnt.length, heldOutFaces: heldOut.length, ...errorRates(judged) };
+process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+const fitted = { madeBy: 'src/occlusion/fit-occlusion.ts', ...report, weights };
 await writeFile(new URL('../../data/occlusion.json', import.meta.url), `${JSON.stringify(fitted, null, 2)}\n`);
+
+async function paint(folder: string): Promise<Sample[]> {
+  configureDecoder();
+  const opened = await openFaceModels(models ?? defaultModelsDir(process.env, homedir()));
+  const painted: Sample[] = [];
+  for await (const sample of collectSamples(opened, folder)) painted.push(sample);
+  if (samplesFile) await writeSamples(samplesFile, painted);
+  return painted;
+}
+
+function encode(fitted: OcclusionWeights): string {
+  const names = Object.keys(weightLengths) as (keyof OcclusionWeights)[];
+  const bits = names.flatMap((name) => Array.from(fitted[name], numberToHalf));
+  return Buffer.from(Uint16Array.from(bits).buffer).toString('base64');
+}

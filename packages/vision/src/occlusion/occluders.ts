@@ -3,15 +3,6 @@ import type { Point } from '../types.js';
 
 type Colour = readonly [number, number, number];
 
-/** Numbers in [0, 1) that are the same in every run (a linear congruential generator). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Paints over the pixels for which `shade` gives a factor for the colour; noise keeps the area from being flat. */
 function paint(
   image: RgbImage,

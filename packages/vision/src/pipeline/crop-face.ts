@@ -1,4 +1,4 @@
-import { cropToRectangle, cropToTurnedSquare } from '../geometry/affine.js';
+import { type Affine, cropToRectangle, cropToTurnedSquare } from '../geometry/affine.js';
 import { centre, squareAround } from '../geometry/box.js';
 import { type PlanarCrop, type WarpOptions, warp } from '../geometry/warp.js';
 import type { RgbImage } from '../image/rgb-image.js';
@@ -33,13 +33,18 @@ export function regionFor(fit: InputFit, box: BoundingBox, size: ImageSize): Bou
  * clockwise in radians: the crop shows it upright. Raises RangeError for a fit without a box.
  */
 export function cropFace(model: Model, image: RgbImage, box: BoundingBox, tilt = 0): PlanarCrop {
-  const { width, height, fit } = model.input;
-  const region = regionFor(fit, box, image);
-  const cropToImage =
-    tilt === 0
-      ? cropToRectangle(region, width, height)
-      : cropToTurnedSquare(centre(region), region.height, tilt, width);
+  const { width, height } = model.input;
+  const cropToImage = faceCropToImage(model, image, box, tilt);
   return warp(image, cropToImage, { width, height }, { ...samplingOf(model.input), planes: model.cropPlanes });
+}
+
+/** The map from that crop's pixels to the image's. */
+export function faceCropToImage({ input }: Model, size: ImageSize, box: BoundingBox, tilt: number): Affine {
+  const { width, height, fit } = input;
+  const region = regionFor(fit, box, size);
+  return tilt === 0
+    ? cropToRectangle(region, width, height)
+    : cropToTurnedSquare(centre(region), region.height, tilt, width);
 }
 
 function samplingOf({ fit, resample }: ModelInput): WarpOptions {

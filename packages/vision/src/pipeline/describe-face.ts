@@ -3,7 +3,7 @@ import type { AttributeLevel, FaceAttributes, FaceDemographics, Judgement, Landm
 import { alignFace } from './embedding.js';
 import { estimateAgeAndGender, recogniseEmotion } from './estimate-demographics.js';
 import { estimateYawAndPitch } from './estimate-pose.js';
-import { judgeOccluded } from './judge-occlusion.js';
+import { judgeCovers, judgeOccluded } from './judge-occlusion.js';
 import { judgeEyesOpen, judgeMouthClosed } from './judge-shape.js';
 import { eyeLine, type FaceShape, findLandmarks, retiltRadians } from './landmarks.js';
 import type { FoundFace } from './look.js';
@@ -34,7 +34,7 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
   const { models } = pack;
   const { view, boundingBox } = face;
   const shape = await findLandmarks(models, view.image, boundingBox);
-  const aligned = alignFace(view.image, shape.landmarks5);
+  const aligned = alignFace(view.image, shape.alignmentPoints);
   if (detail === 'crop') return { aligned };
   const { yaw, pitch } = await estimateYawAndPitch(models.pose, view.image, boundingBox);
   const landmarks5 = uprightLandmarks5(view, shape);
@@ -57,7 +57,7 @@ export async function describeFace(pack: OpenedPack, face: FoundFace, detail: Fa
     boundingBox,
     worthTurning(tilt),
   );
-  const occluded = judgeOccluded(pack.occlusion, features);
+  const occluded = judgeOccluded(judgeCovers(pack.occlusion, features, shape.mesh));
   if (detail === 'occlusion') return { ...seen, occluded };
   const demographics: FaceDemographics = {
     ...ageAndGender,

@@ -1,15 +1,17 @@
+import { invert } from '../geometry/affine.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import type { BoundingBox, Emotion, FaceDemographics } from '../types.js';
-import { cropFace } from './crop-face.js';
+import { cropFace, faceCropToImage } from './crop-face.js';
+import type { FaceFeatures } from './face-features.js';
 import type { Model } from './model.js';
 
-type AgeAndGender = Pick<FaceDemographics, 'age' | 'gender'> & { features: Float32Array };
+type AgeAndGender = Pick<FaceDemographics, 'age' | 'gender'> & { features: FaceFeatures };
 
 const emotions: readonly Emotion[] = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
 
 /**
- * `tilt` is the head's, clockwise in radians. Age in years, gender with the probability of the answer given (right for 98 % of 240 LFW faces), and the 1024
- * features under both, which other judgements build on.
+ * `tilt` is the head's, clockwise in radians. Age in years, gender with the probability of the answer given (right for 98 % of 240 LFW faces), and what the
+ * model saw on the way, which occlusion is judged by.
  */
 export async function estimateAgeAndGender(
   model: Model,
@@ -18,11 +20,12 @@ export async function estimateAgeAndGender(
   tilt: number,
 ): Promise<AgeAndGender> {
   const output = await model.run(cropFace(model, image, box, tilt));
+  const toCrop = invert(faceCropToImage(model, image, box, tilt));
   const male = output.gender[0];
   return {
     age: peakAge(output.age),
     gender: male > 0.5 ? { value: 'male', confidence: male } : { value: 'female', confidence: 1 - male },
-    features: output.features,
+    features: { maps: [output.earlyMap, output.lateMap], toCrop },
   };
 }
 

@@ -1,16 +1,29 @@
 import { readFile } from 'node:fs/promises';
-import type { OcclusionWeights } from './judge-occlusion.js';
+import { halfToNumber } from '../models/onnx/constant.js';
+import { type OcclusionWeights, weightLengths } from './judge-occlusion.js';
 
 const dataFile = (name: string) => new URL(`../../data/${name}`, import.meta.url);
 
 interface OcclusionFile {
-  bias: number;
-  /** Little-endian float32 in base64. */
+  /** Little-endian half-precision numbers in base64: the arrays of `OcclusionWeights` one after the other. */
   weights: string;
 }
 
 /** The occlusion classifier that ships with the package; its file says how it was fitted and how often it errs. */
 export async function readOcclusionWeights(): Promise<OcclusionWeights> {
-  const { bias, weights } = JSON.parse(await readFile(dataFile('occlusion.json'), 'utf8')) as OcclusionFile;
-  return { bias, weights: new Float32Array(Uint8Array.from(Buffer.from(weights, 'base64')).buffer) };
+  const { weights } = JSON.parse(await readFile(dataFile('occlusion.json'), 'utf8')) as OcclusionFile;
+  return decodeOcclusionWeights(weights);
+}
+
+/** Raises RangeError when the text holds another number of weights than the network has. */
+export function decodeOcclusionWeights(text: string): OcclusionWeights {
+  const bits = new Uint16Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer);
+  let at = 0;
+  const arrays = Object.entries(weightLengths).map(([name, length]) => {
+    const array = Float32Array.from(bits.subarray(at, at + length), halfToNumber);
+    at += length;
+    return [name, array];
+  });
+  if (at !== bits.length) throw new RangeError('occlusion weights do not fit the network');
+  return Object.fromEntries(arrays) as OcclusionWeights;
 }

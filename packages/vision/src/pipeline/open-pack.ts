@@ -1,11 +1,13 @@
 import { defaultPack } from '../models/default-pack.js';
 import { openInstalledPack, readModelFile } from '../models/installed-pack.js';
-import { type ModelTask, modelFor } from '../models/manifest.js';
+import { type ModelManifest, type ModelTask, modelFor } from '../models/manifest.js';
+import { withInnerOutputs } from '../models/onnx/inner-outputs.js';
 import { readProjection } from '../models/projection.js';
 import { choosePresentationAttackPack, openJudge } from '../presentation-attack/open-judge.js';
 import type { EmbeddingModel, PresentationAttackPack } from '../types.js';
+import { mapTensors } from './face-features.js';
 import { readOcclusionWeights } from './fitted-data.js';
-import { openWarmModel } from './model.js';
+import { type Model, openWarmModel } from './model.js';
 import type { FaceModels, OpenedPack } from './pack-models.js';
 
 /** Names the vectors that this build makes: the pack's two embedders under the fitted projection. */
@@ -43,7 +45,14 @@ export async function openFaceModels(modelsDir: string): Promise<FaceModels> {
     embedA: await open('embed-a'),
     embedB: await open('embed-b'),
     pose: await open('pose'),
-    faceres: await open('faceres'),
+    faceres: await openFaceres(directory, modelFor(manifest, 'faceres')),
     emotion: await open('emotion'),
   };
+}
+
+/** The age and gender model also tells the inner maps that occlusion is judged by. */
+async function openFaceres(directory: string, entry: ModelManifest): Promise<Model> {
+  const names = mapTensors.map(({ name }) => name);
+  const file = withInnerOutputs(await readModelFile(directory, entry), names);
+  return openWarmModel(file, entry.input, [...entry.outputs, ...mapTensors]);
 }

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import type { RgbImage } from '../../image/rgb-image.js';
-import { occluders, seededRandom } from '../../occlusion/occluders.js';
+import { occluders } from '../../occlusion/occluders.js';
+import { seededRandom } from '../../occlusion/seeded-random.js';
 import type { AnalysedFace } from '../../types.js';
 
 /** A photo in full quality and the face in it that is to suffer. */
