@@ -9,9 +9,9 @@ import type { Model } from './model.js';
 const finestGrid = 5;
 
 /** The face turned upright and scaled so that eyes, nose and mouth lie at the places the embedders expect. */
-export function alignFace(image: RgbImage, landmarks: Landmarks5): PlanarCrop {
+export function alignFace(image: RgbImage, points: Landmarks5): PlanarCrop {
   const size = { width: alignedSize, height: alignedSize };
-  return warp(image, alignedCropToImage(landmarks), size, { finestGrid });
+  return warp(image, alignedCropToImage(points), size, { finestGrid });
 }
 
 /** Both models' vectors, each of length 1, one after the other: 512 + 192 numbers. */

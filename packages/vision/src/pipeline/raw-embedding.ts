@@ -31,6 +31,6 @@ export async function embedRaw(
     .sort((a, b) => b.rank - a.rank);
   if (!chosen) return undefined;
   const face = await sharpestView(photo, chosen.face);
-  const { landmarks5 } = await findLandmarks(models, face.view.image, face.boundingBox);
-  return embedAligned(models, alignFace(face.view.image, landmarks5));
+  const { alignmentPoints } = await findLandmarks(models, face.view.image, face.boundingBox);
+  return embedAligned(models, alignFace(face.view.image, alignmentPoints));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorRates } from './calibration-fit.js';
+import { choices, crossFit } from './cross-fit.js';
 import { parseLfwPairs } from './lfw-pairs.js';
 import { principalComponents } from './principal-components.js';
 import { symmetricEigen } from './symmetric-eigen.js';
@@ -79,7 +80,14 @@ describe('error rates', () => {
   it('counts genuine pairs under the threshold', () => {
     expect(falseNonMatchRate([0.1, 0.5, 0.6, 0.9], 0.5)).toBe(0.25);
     const histogram = impostorHistogram([face('a', 0), face('b', 60), face('c', 90)]);
-    expect(errorRates(histogram, [0.2, 0.8, 0.9], [0.4])).toMatchObject([{ fmr: 0.4, fnmr: 0.333 }]);
+    expect(errorRates(histogram, [0.2, 0.8, 0.9], [0.5])).toMatchObject([{ fmr: 0.5, fnmr: 0.333 }]);
+  });
+
+  it('leaves room for people that it has not seen', () => {
+    const histogram = impostorHistogram([face('a', 0), face('b', 60), face('c', 90)]);
+    // One of the three pairs is a share of 0.33: less than 0.4, but more than fits into 0.8 of that.
+    expect(errorRates(histogram, [], [0.4])[0].threshold).toBeCloseTo(cosine(30), 4);
+    expect(errorRates(histogram, [], [0.5])[0].threshold).toBeCloseTo(cosine(60), 4);
   });
 
   it('judges each fold at the threshold of the others', () => {
@@ -90,6 +98,52 @@ describe('error rates', () => {
       { fold, genuine: false, cosine: fold === 0 ? 0.65 : 0.1 },
     ]);
     expect(foldedAccuracy(pairs)).toBe((0.75 + 1) / 2);
+  });
+});
+
+describe('cross-fitting', () => {
+  it('chooses each part once', () => {
+    expect(choices([1, 2, 3, 4], 2)).toEqual([
+      [1, 2],
+      [1, 3],
+      [1, 4],
+      [2, 3],
+      [2, 4],
+      [3, 4],
+    ]);
+  });
+
+  it('judges folds at thresholds that were fitted on the others', () => {
+    // In each fold a pair of two people is alike; in the second fold it is more alike than the one person's.
+    const angles = [
+      ['A/A_0001.jpg', 0, 0],
+      ['A/A_0002.jpg', 10, 0],
+      ['B/B_0001.jpg', 50, 0],
+      ['C/C_0001.jpg', 0, 1],
+      ['C/C_0002.jpg', 45, 1],
+      ['D/D_0001.jpg', 75, 1],
+    ] as const;
+    const pairs = [0, 3].flatMap((from) => [
+      { first: angles[from][0], second: angles[from + 1][0], genuine: true, fold: angles[from][2] },
+      { first: angles[from][0], second: angles[from + 2][0], genuine: false, fold: angles[from][2] },
+    ]);
+    const vectors = new Map(
+      angles.map(([image, degrees]) => {
+        const angle = (degrees * Math.PI) / 180;
+        return [image, Float32Array.of(Math.cos(angle), Math.sin(angle))];
+      }),
+    );
+    const seen: (readonly string[])[] = [];
+    const fit = (images: readonly string[]) => {
+      seen.push(images);
+      return vectors;
+    };
+    const result = crossFit(fit, pairs, 1, [0.1]);
+    expect(seen).toEqual([angles.slice(0, 3).map(([image]) => image), angles.slice(3).map(([image]) => image)]);
+    expect(result).toMatchObject({ fittedFolds: 1, judgedFolds: 1, splits: 2 });
+    // Fitted on the first fold the threshold is cos 40°: one of the second fold's two strangers' pairs passes, its
+    // genuine pair does not. Fitted on the second it is cos 30°: nothing passes but the first fold's genuine pair.
+    expect(result.rates).toEqual([{ wanted: 0.1, fmr: 0.25, highestFmr: 0.5, fnmr: 0.5 }]);
   });
 });
 

@@ -1,13 +1,5 @@
-import { type ErrorRates, errorRates } from './calibration-fit.js';
 import type { LfwPair } from './lfw-pairs.js';
-import {
-  type CosineHistogram,
-  cosineOf,
-  falseMatchRate,
-  falseNonMatchRate,
-  foldedAccuracy,
-  impostorHistogram,
-} from './verification-rates.js';
+import { type CosineHistogram, cosineOf, foldedAccuracy, impostorHistogram } from './verification-rates.js';
 
 /** Vectors of length 1 by image path, `Name/Name_0001.jpg`. */
 export type Faces = ReadonlyMap<string, Float32Array>;
@@ -36,16 +28,6 @@ export function judgePairs(faces: Faces, pairs: readonly LfwPair[]): Judgement {
     genuine: judged.filter((pair) => pair.genuine).map((pair) => pair.cosine),
     accuracy: foldedAccuracy(judged),
   };
-}
-
-/** Rates at thresholds that were chosen on other people. */
-export function ratesAtThresholds(chosen: Judgement, judged: Judgement, rates: readonly number[]) {
-  return errorRates(chosen.impostors, chosen.genuine, rates).map(({ fmr: wanted, threshold }: ErrorRates) => ({
-    wanted,
-    threshold,
-    fmr: Number(falseMatchRate(judged.impostors, threshold).toPrecision(3)),
-    fnmr: Number(falseNonMatchRate(judged.genuine, threshold).toPrecision(3)),
-  }));
 }
 
 export function imagesOf(pairs: readonly LfwPair[]): Set<string> {

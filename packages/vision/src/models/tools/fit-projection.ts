@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { project } from '../../pipeline/embedding.js';
 import { defaultPack } from '../default-pack.js';
 import { defaultModelsDir } from '../directory.js';
-import { errorRates, fitCalibration } from '../fit/calibration-fit.js';
-import { imagesOf, judgePairs, ratesAtThresholds } from '../fit/judge-pairs.js';
+import { errorRates, fitCalibration, fittedShare } from '../fit/calibration-fit.js';
+import { crossFit } from '../fit/cross-fit.js';
+import { type Faces, imagesOf, judgePairs } from '../fit/judge-pairs.js';
 import { type LfwPair, parseLfwPairs } from '../fit/lfw-pairs.js';
 import { type PrincipalComponents, principalComponents } from '../fit/principal-components.js';
 import { modelFor } from '../manifest.js';
@@ -15,7 +16,7 @@ import { embedLfw } from './embed-lfw.js';
 
 const dimensions = 128;
 const tableRates = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
-/** The projection is also fitted on the first folds alone and judged on the rest, whose people it has not seen. */
+/** Both fits are also made on every so many of the folds and judged on the rest, whose people they have not seen. */
 const crossFitFolds = 3;
 
 const usage = 'usage: fit-projection --lfw DIR --pairs FILE [--models DIR]';
@@ -35,41 +36,27 @@ async function main(): Promise<void> {
     if (done % 500 === 0 || done === images.length) print(`embedded ${done} of ${images.length}`);
   });
 
-  const projection = fitOn(raw, pairs);
+  const projection = fitOn(raw, images);
   await writeProjection(projection, pairs, raw.size);
-  const judged = judgeWith(projection, raw, pairs);
-  const chosenPairs = pairs.filter((pair) => pair.fold < crossFitFolds);
-  const otherPairs = pairs.filter((pair) => pair.fold >= crossFitFolds);
-  const partial = fitOn(raw, chosenPairs);
-  const chosen = judgeWith(partial, raw, chosenPairs);
-  const other = judgeWith(partial, raw, otherPairs);
+  const judged = judgePairs(projectAll(projection, raw), pairs);
   await writeJson('calibration.json', {
-    fit: { ...countsOf(pairs, raw.size), impostorPairs: judged.impostors.pairs },
+    fit: { ...countsOf(pairs, raw.size), impostorPairs: judged.impostors.pairs, fittedShare },
     knots: fitCalibration(judged.impostors, judged.genuine),
     accuracy: round(judged.accuracy),
     rates: errorRates(judged.impostors, judged.genuine, tableRates),
-    crossFit: {
-      fittedOnFolds: range(0, crossFitFolds),
-      judgedOnFolds: range(crossFitFolds, foldsOf(pairs)),
-      impostorPairs: other.impostors.pairs,
-      genuinePairs: other.genuine.length,
-      accuracy: round(other.accuracy),
-      rates: ratesAtThresholds(chosen, other, tableRates),
-    },
+    crossFit: crossFit((some) => projectAll(fitOn(raw, some), raw), pairs, crossFitFolds, tableRates),
   });
 }
 
-function fitOn(raw: ReadonlyMap<string, Float32Array>, pairs: readonly LfwPair[]): PrincipalComponents {
-  const images = [...imagesOf(pairs)].sort();
+function fitOn(raw: Faces, images: readonly string[]): PrincipalComponents {
   return principalComponents(
     images.flatMap((image) => raw.get(image) ?? []),
     dimensions,
   );
 }
 
-function judgeWith(projection: PrincipalComponents, raw: ReadonlyMap<string, Float32Array>, pairs: readonly LfwPair[]) {
-  const faces = new Map([...raw].map(([image, vector]) => [image, project(projection, vector)]));
-  return judgePairs(faces, pairs);
+function projectAll(projection: PrincipalComponents, raw: Faces): Faces {
+  return new Map([...raw].map(([image, vector]) => [image, project(projection, vector)]));
 }
 
 async function writeProjection(
@@ -97,7 +84,7 @@ function countsOf(pairs: readonly LfwPair[], imagesWithFace: number) {
   const images = [...imagesOf(pairs)];
   return {
     data: 'Labeled Faces in the Wild, deep-funnelled, images of the listed pairs',
-    folds: range(0, foldsOf(pairs)),
+    folds: range(foldsOf(pairs)),
     images: images.length,
     imagesWithFace,
     people: new Set(images.map((image) => image.split('/')[0])).size,
@@ -106,8 +93,8 @@ function countsOf(pairs: readonly LfwPair[], imagesWithFace: number) {
 }
 
 /** Folds are numbered from 1 for people, as LFW does. */
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i + 1);
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 function foldsOf(pairs: readonly LfwPair[]): number {
