@@ -142,8 +142,8 @@ export const pixelProblems = {
   'capture.frames_still': problem({
     details: nothing,
     retry: 'never',
-    cause: 'The face does not move between the frames of one capture, as a photo of a photo would not.',
-    remedy: 'Take the frames at least a tenth of a second apart, from a live camera; do not send one frame twice.',
+    cause: 'The face does not move between the frames of one capture as a head does: a photo of a photo would not.',
+    remedy: 'Ask the person to turn the head a little or to smile between the frames; do not send one frame twice.',
     example: {},
   }),
 };

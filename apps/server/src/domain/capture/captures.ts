@@ -1,5 +1,12 @@
 import { fail } from '@facet/contract';
-import type { CaptureInspection, EmbeddedFace, Embedding, Liveness, Vision } from '@facet/vision';
+import {
+  type CaptureInspection,
+  type EmbeddedFace,
+  type Embedding,
+  fuseFrames,
+  type Liveness,
+  type Vision,
+} from '@facet/vision';
 import { shownConfidence } from './confidence.js';
 import { allOrFirstFailure } from './first-failure.js';
 
@@ -58,7 +65,7 @@ export class Captures {
 
   /**
    * Liveness and quality of a capture. Raises the first rule that the photo fails, else that a frame fails, in the order of
-   * the rules.
+   * the rules; then `capture.frames_differ` and `capture.frames_still`.
    */
   async judge(capture: Capture, options: CaptureOptions): Promise<CaptureJudgement> {
     const embed = capture.frames.length > 0;
@@ -98,7 +105,14 @@ function judged(
   if (failLandmarks) fail('capture.landmarks_failed');
   const [{ liveness, quality }] = inspections;
   if (!liveness || !quality) throw new Error('a capture that passed every rule has no liveness or no quality');
-  return { liveness, quality: quality.overall };
+  return { liveness: inspections.length > 1 ? fused(inspections) : liveness, quality: quality.overall };
+}
+
+function fused(inspections: readonly CaptureInspection[]): Liveness {
+  const { liveness, oneFace, moves } = fuseFrames(inspections);
+  if (!oneFace) fail('capture.frames_differ');
+  if (!moves) fail('capture.frames_still');
+  return liveness;
 }
 
 function embeddingOf({ embedding }: CaptureInspection): Embedding {
