@@ -3,6 +3,7 @@ import { defaultPack } from '../models/default-pack.js';
 import { ModelPackError } from '../models/errors.js';
 import { openInstalledPack, readModelFile } from '../models/installed-pack.js';
 import { modelFor } from '../models/manifest.js';
+import { splitParametricRelus } from '../models/onnx/split-parametric-relu.js';
 import { openWarmModel } from '../pipeline/model.js';
 import type { PresentationAttackPack } from '../types.js';
 import type { LivenessJudge, LivenessModel } from './judge-liveness.js';
@@ -37,7 +38,7 @@ async function openAdded(directory: string): Promise<LivenessJudge> {
   const models: LivenessModel[] = [];
   for (const entry of entries) {
     const { output } = entry;
-    const file = await readPadModel(directory, entry);
+    const file = splitParametricRelus(await readPadModel(directory, entry));
     const model = await openWarmModel(file, entry.input, [{ ...output, role: output.name }]).catch((error: unknown) => {
       throw new ModelPackError('added_damaged', `${join(directory, entry.file)} does not run`, error);
     });
