@@ -236,7 +236,7 @@ export interface ComponentQuality {
 }
 
 export interface CaptureQuality {
-  /** 0..1, higher is better: the product of what each group of components leaves of a perfect photo. */
+  /** 0..1, higher is better: the product of what each group of components leaves of a perfect photo; no probability. */
   overall: number;
   components: Record<QualityComponent, ComponentQuality>;
 }

@@ -20,6 +20,10 @@ const enlarged = (image: Sharp, height: number) => written(image.resize({ height
 /** A photo that passes every rule: the woman at the left of sample6, enlarged 1.19 times. */
 export const goodCapture = () => enlarged(photo(6).extract(region(89, 345, 539, 610)), size.height);
 
+/** Of sample1 the woman at the right, of sample2 the one at the right, whose lids are down. */
+export const laughing = () => enlarged(photo(1).extract(region(1302, 108, 538, 470)), 727);
+export const lookingDown = () => enlarged(photo(2).extract(region(1285, 50, 508, 500)), 727);
+
 async function cut(left: number, top: number, width: number, height: number): Promise<Buffer> {
   return written(sharp(await goodCapture()).extract(region(left, top, width, height)));
 }

@@ -39,10 +39,11 @@ const detailedHeight = 224;
 /**
  * Finds the largest face and the others. A face cut by the frame is often missed, framed wrongly or taken for one that
  * lies on its side, and one that fills the frame gets too small a box. Where the photo shows none, one near a border, or
- * one whose points do not convince, both detectors look again at the photo inside a grey border.
+ * one whose points do not convince, both detectors look again at the photo inside a grey border. Small faces beside a large
+ * one are not sought: they would count as background.
  */
 export async function findCaptureFaces(models: FaceModels, photo: Photo): Promise<CaptureFaces> {
-  const [first, ...others] = await findLargestFirst(models, photo);
+  const [first, ...others] = await findLargestFirst(models, photo, false);
   const usual = first && (await readShape(models, photo, first));
   if (usual && isConvincing(usual) && usual.face.view.turns === 0 && isFree(usual.upright, photo.size)) {
     return { main: usual, others: others.filter(isApartFrom(usual.upright)) };

@@ -17,8 +17,14 @@ const dimGain = 1.3;
 /**
  * Finds the faces of a photo: one look where that suffices. Other orientations follow when no face is clearly upright,
  * a closer look (tiles over `closer`, the same photo decoded larger) small finds, and every means when there is none.
+ * Where only the large faces matter, `seekSmall` spares the closer look as long as there is any.
  */
-export async function findFaces(models: FaceModels, base: View, closer: () => Promise<View>): Promise<FoundFace[]> {
+export async function findFaces(
+  models: FaceModels,
+  base: View,
+  closer: () => Promise<View>,
+  seekSmall = true,
+): Promise<FoundFace[]> {
   const gain = gainForDarkImage(base.image);
   const view = gain > darkGain ? brightenedView(base, gain) : base;
   const first = await look(models, view);
@@ -26,7 +32,7 @@ export async function findFaces(models: FaceModels, base: View, closer: () => Pr
     ? first
     : await lookTurned(models, view, first);
   if (best !== first) return best.faces;
-  if (first.faces.length > 0 && !first.suggestsMore) return first.faces;
+  if (first.faces.length > 0 && !(seekSmall && first.suggestsMore)) return first.faces;
   const faces = await lookCloser(models, view, first, closer);
   if (faces.length > 0) return faces;
   return lookHarder(models, view, gain / view.gain);

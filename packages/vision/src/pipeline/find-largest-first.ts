@@ -12,9 +12,9 @@ export interface PlacedFace {
   readonly upright: BoundingBox;
 }
 
-/** The photo's faces, largest box first; none whose box lies outside the image. */
-export async function findLargestFirst(models: FaceModels, photo: Photo): Promise<PlacedFace[]> {
-  return (await findFaces(models, photo.base, () => photo.closer()))
+/** The photo's faces, largest box first; none whose box lies outside the image. `seekSmall` as for `findFaces`. */
+export async function findLargestFirst(models: FaceModels, photo: Photo, seekSmall = true): Promise<PlacedFace[]> {
+  return (await findFaces(models, photo.base, () => photo.closer(), seekSmall))
     .map((face) => ({ face, upright: toUprightBox(face.view, face.boundingBox) }))
     .filter(({ upright }) => area(upright) > 0)
     .sort((a, b) => area(b.upright) - area(a.upright));

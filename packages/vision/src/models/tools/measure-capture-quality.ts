@@ -10,12 +10,20 @@ import { openPack } from '../../pipeline/open-pack.js';
 import type { OpenedPack } from '../../pipeline/pack-models.js';
 import { openPhoto } from '../../pipeline/photo.js';
 import { captureDegradations, type GoodPhoto, sharpOf } from '../../quality/fit/capture-degradations.js';
-import { type CaptureSample, failedRules, orderOfStrengths } from '../../quality/fit/capture-report.js';
+import {
+  type CaptureSample,
+  failedRules,
+  failuresByQuality,
+  orderOfStrengths,
+} from '../../quality/fit/capture-report.js';
 import type { CaptureInspection } from '../../types.js';
+import { cosineAt } from '../calibration/similarity.js';
 import { defaultModelsDir } from '../directory.js';
 import { parseLfwPairs } from '../fit/lfw-pairs.js';
 
 const policy = { maxPixels: defaultMaxPixels, imageTypes: ['jpeg', 'png'], field: 'image' } as const;
+/** The default threshold of every surface: FMR 1e-3. */
+const threshold = cosineAt('kyc', 75);
 /** Degrees up to which a head counts as frontal, where a degradation turns it further. */
 const frontal = 8;
 
@@ -42,6 +50,7 @@ async function main(): Promise<void> {
   }
   print('order', orderOfStrengths(samples));
   print('untouched faces that fail', failedRules(samples));
+  print('not recognised, by overall quality', failuresByQuality(samples, threshold));
   if (samplesFile) await writeFile(samplesFile, samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
 }
 

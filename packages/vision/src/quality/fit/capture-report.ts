@@ -58,3 +58,20 @@ export function failedRules(samples: readonly CaptureSample[]) {
     share: untouched.filter(({ failed }) => failed.includes(rule)).length / untouched.length,
   }));
 }
+
+const bands = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 1];
+
+/** How often faces of each band of the overall quality are not recognised at a threshold, degraded or not. */
+export function failuresByQuality(samples: readonly CaptureSample[], threshold: number) {
+  return bands.slice(1).map((to, i) => {
+    const from = bands[i];
+    const isInside = ({ overall }: CaptureQuality) => overall >= from && (overall < to || to === 1);
+    const band = samples.filter(({ quality, cosine }) => quality && cosine !== undefined && isInside(quality));
+    return {
+      from,
+      to,
+      faces: band.length,
+      fnmr: band.filter(({ cosine = 1 }) => cosine < threshold).length / band.length,
+    };
+  });
+}
