@@ -4,8 +4,14 @@ import type { CaptureReading } from './read-capture.js';
 
 type RuleOfFace = Exclude<CaptureRule, 'face.not_found_in'>;
 
+/** What the rules judge by. */
+export type JudgedReading = Pick<
+  CaptureReading,
+  'foundFaces' | 'countedFaces' | 'framing' | 'interEyeDistance' | 'pose' | 'covers' | 'landmarkPlausibility'
+>;
+
 /** What each rule about a face that was found measures, in the order of judging. */
-const measures: Record<RuleOfFace, (reading: CaptureReading, policy: CapturePolicy) => Measurement[]> = {
+const measures: Record<RuleOfFace, (reading: JudgedReading, policy: CapturePolicy) => Measurement[]> = {
   'capture.too_many_faces': ({ countedFaces }) => [count('faces', countedFaces, { maximum: 1 })],
   'capture.cropped': ({ framing }, { outsideFrame }) => [
     ratio('faceOutsideFrame', framing.outside, { maximum: outsideFrame }),
@@ -42,7 +48,7 @@ const measures: Record<RuleOfFace, (reading: CaptureReading, policy: CapturePoli
 };
 
 /** Every rule with what was measured, in the order of judging; without a face the first alone. */
-export function judgeCapture(reading: CaptureReading | undefined, policy: CapturePolicy): CaptureCheck[] {
+export function judgeCapture(reading: JudgedReading | undefined, policy: CapturePolicy): CaptureCheck[] {
   const found = check('face.not_found_in', [count('faces', reading?.foundFaces ?? 0, { minimum: 1 })]);
   if (!reading) return [found];
   const rules = Object.keys(measures) as RuleOfFace[];
