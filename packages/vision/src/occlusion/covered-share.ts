@@ -5,7 +5,7 @@ export const parts = ['eyes', 'nose', 'mouth'] as const;
 export type Part = (typeof parts)[number];
 
 /** From this share of a part's region on the part counts as covered; up to the other it counts as free; between, as neither. */
-export const coveredFrom = 0.3;
+export const coveredFrom = 0.4;
 export const freeUpTo = 0.1;
 
 /** 1 covered, 0 free, `undefined` for what is neither: nothing is learnt from that. */

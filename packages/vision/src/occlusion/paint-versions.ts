@@ -50,7 +50,7 @@ export async function* paintVersions(
   };
   const paintHarmless = (canvas: Canvas, count: number): string[] =>
     Array.from({ length: count }, () => {
-      const painter = pick(harmless[pick(Object.keys(harmless) as (keyof typeof harmless)[])]);
+      const painter = pick(harmless);
       painter(canvas);
       return painter.name;
     });

@@ -136,7 +136,7 @@ export function shadow(canvas: Canvas): void {
   const from = (random() - 0.5) * 1.2;
   const half: Shape = (x, y) => x * Math.cos(angle) + (y - 0.5) * Math.sin(angle) - from;
   const shape = random() < 0.3 ? uneven(half, 0.3, 1, random) : half;
-  const dark = 40 + 130 * random();
+  const dark = 50 + 130 * random();
   const softness = canvas.pixelsPerUnit * (0.03 + random() ** 2);
   if (random() < 0.8)
     paint(canvas, shape, plain([dark, dark, Math.min(255, dark * (1 + 0.2 * random()))]), {
