@@ -3,8 +3,8 @@ import { calibrationKnots } from './calibration-knots.js';
 import { monotoneCurve } from './monotone-curve.js';
 
 /**
- * Each scale's score at the cosine where one in a thousand pairs of different people matches (FMR 1e-3): the thresholds
- * that the surfaces document as their default. `top` is the score of equal vectors.
+ * Each scale's score at the cosine that at most one in a thousand pairs of different people reaches (FMR 1e-3): the
+ * thresholds that the surfaces document as their default. `top` is the score of equal vectors.
  */
 export const scales: Readonly<Record<SimilarityScale, { readonly anchor: number; readonly top: number }>> = {
   face: { anchor: 0.65, top: 1 },
