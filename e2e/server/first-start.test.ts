@@ -34,7 +34,7 @@ async function failedStart(extra: Record<string, string>): Promise<Finished & { 
 test('the first start makes demo keys and an operator token, and says where they are', async () => {
   const said = server.process.stdout;
   expect(secret(keyFile)).toMatch(/^iksk_live_[\w-]{43}$/);
-  expect(secret(kycKeyFile)).toMatch(/^iksk_live_[\w-]{43}$/);
+  expect(secret(kycKeyFile)).toMatch(/^kyc_live_[\w-]{43}$/);
   for (const path of [keyFile, kycKeyFile, tokenFile]) expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(said).toContain(`${server.url}/#key=${secret(keyFile)}&kyc-key=${secret(kycKeyFile)}`);
   for (const path of [keyFile, kycKeyFile]) expect(said).toContain(path);

@@ -6,8 +6,8 @@ import { expect, onTestFinished } from 'vitest';
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Debian's Chromium, without a window and without traffic of its own. */
-export function launchBrowser(): Promise<Browser> {
+/** Debian's Chromium, without a window and without traffic of its own; `more` are further switches. */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(
       `No Chromium at ${CHROMIUM}. The console's tests need one: apt-get install -y chromium, or set CHROMIUM_PATH.`,
@@ -22,6 +22,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...more,
     ],
   });
 }

@@ -6,7 +6,7 @@ import type { Box, Face } from './face.js';
 /** Opens the landing page as the address that the server prints does. */
 export async function arrive(
   browser: Browser,
-  face: Face,
+  face: Pick<Face, 'baseUrl' | 'key'>,
   options: VisitOptions = {},
   hash = `#key=${face.key}`,
 ): Promise<Visit> {

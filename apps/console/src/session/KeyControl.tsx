@@ -34,7 +34,7 @@ export function KeyForm({ hint, onDone }: { readonly hint?: ReactNode; readonly 
     <form className={css.form} onSubmit={keep} noValidate>
       <PasswordInput
         label={`API key of the ${surface} surface`}
-        placeholder="iksk_live_…"
+        placeholder={surface === 'kyc' ? 'kyc_live_…' : 'iksk_live_…'}
         autoComplete="off"
         spellCheck={false}
         value={text}

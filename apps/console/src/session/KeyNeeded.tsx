@@ -14,7 +14,11 @@ export function KeyNeeded() {
         </p>
         {surface === 'kyc' && (
           <p>
-            The operator makes one with <code>npx facet key create ACCOUNT_ID --surface kyc</code>.
+            The operator makes one with{' '}
+            <code>
+              npx facet key create ACCOUNT_ID <span className={css.option}>--surface kyc</span>
+            </code>
+            .
           </p>
         )}
         <p>

@@ -17,7 +17,7 @@ const copy = {
   },
   verify: {
     title: 'A card, a selfie. One person?',
-    lead: 'The portrait on an identity card against a selfie that is checked: well taken, and of somebody who is there.',
+    lead: 'The portrait on a card against a selfie, which is checked for being well taken and live.',
   },
 } as const;
 

@@ -69,7 +69,7 @@ export function VerifySide({ purpose, photo, frames = 0, face, upright, working,
             size="compact"
             control={control}
             title={`Choose the ${title.toLowerCase()}`}
-            hint="JPEG or PNG, up to 3 MB. Or drop or paste it here"
+            hint="Or drop or paste it here. JPEG or PNG, up to 3 MB"
             accept="image/jpeg,image/png"
             inviting={inviting}
             multiple

@@ -22,6 +22,7 @@ describe('the liveness', () => {
     expect(livenessSentence(0.97, 'pass')).toBe(
       'A probability of 0.970 counts as live (above 0.5), and is clear enough to pass.',
     );
+    expect(livenessSentence(0.99998, 'pass')).toMatch(/of 0\.99998 counts/);
     expect(livenessSentence(0.6, 'doubt')).toMatch(/counts as live .* not sure/);
     expect(livenessSentence(0.4, 'doubt')).toMatch(/does not count as live .* not sure/);
     expect(livenessSentence(0.02, 'refuse')).toMatch(/does not count as live .* print/);
@@ -38,6 +39,13 @@ describe('a refusal', () => {
   it('says what to do about the selfie', () => {
     expect(refusalSentence('FACE_TOO_SMALL', report)).toBe('The selfie breaks a rule for captures. Come closer.');
     expect(refusalSentence('FRAMES_STILL', report)).toMatch(/turn your head/i);
+  });
+
+  it('knows that it is about another frame when the selfie passed', () => {
+    const checks = report.checks.map((check) => ({ ...check, passed: true }));
+    expect(refusalSentence('FACE_TOO_SMALL', { ...report, checks })).toBe(
+      'A further frame of the selfie breaks a rule for captures: The face is large enough.',
+    );
   });
 
   it('finds out on which of the photos there is no face', () => {

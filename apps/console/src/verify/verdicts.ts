@@ -1,5 +1,5 @@
 import type { CaptureReport } from '@facet/sdk';
-import { adviceFor } from './report/advice.js';
+import { adviceFor, ruleTitles } from './report/advice.js';
 
 /** Confidence from which on two faces count as one person's: the kyc surface's documented mark. */
 export const PASS_MARK = 75;
@@ -32,7 +32,7 @@ export const bandWords: Readonly<Record<Band, string>> = { pass: 'Live', doubt: 
 /** What the band of a liveness means, with whether the API counts the probability as live. */
 export function livenessSentence(probability: number, band: Band): string {
   const counts = probability > LIVE_ABOVE ? 'counts as live' : 'does not count as live';
-  const figure = `A probability of ${probability.toFixed(3)} ${counts} (above ${LIVE_ABOVE})`;
+  const figure = `A probability of ${shownProbability(probability)} ${counts} (above ${LIVE_ABOVE})`;
   switch (band) {
     case 'pass':
       return `${figure}, and is clear enough to pass.`;
@@ -41,6 +41,12 @@ export function livenessSentence(probability: number, band: Band): string {
     case 'refuse':
       return `${figure}: it looks like a print, a screen or a mask.`;
   }
+}
+
+/** Three decimals, or as many as it takes not to claim a certainty that no model has. */
+function shownProbability(probability: number): string {
+  const digits = [3, 4, 5, 6].find((n) => probability.toFixed(n) !== (1).toFixed(n));
+  return probability.toFixed(digits ?? 7);
 }
 
 const frameFaults: Readonly<Record<string, string>> = {
@@ -56,5 +62,7 @@ export function refusalSentence(code: string | undefined, report: CaptureReport 
   // The code does not say on which of the two; the report of the selfie does.
   if (code === 'FACE_NOT_FOUND' && report?.bounding_box) return 'No face was found in the card photo.';
   const failed = report?.checks.find((check) => check.code === code);
-  return failed && report ? `The selfie breaks a rule for captures. ${adviceFor(failed, report)}` : '';
+  if (!failed || !report) return '';
+  if (failed.passed) return `A further frame of the selfie breaks a rule for captures: ${ruleTitles[failed.code]}.`;
+  return `The selfie breaks a rule for captures. ${adviceFor(failed, report)}`;
 }

@@ -3,6 +3,7 @@ import { Button, SegmentedControl, Switch, VisuallyHidden } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { count } from '../../format.js';
+import { useFocusRescue } from '../../photo/useFocusRescue.js';
 import { InlineError } from '../../request/InlineError.js';
 import type { Answer } from '../../request/useCall.js';
 import { useApi } from '../../session/ApiProvider.js';
@@ -41,6 +42,8 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
   const { apiKey } = useApi();
   const [camera, askAgain] = useCamera(purpose === 'selfie' ? 'user' : 'environment');
   const video = useRef<HTMLVideoElement>(null);
+  // Of the two buttons only one is there: the photo's, or the one to ask again.
+  const main = useFocusRescue<HTMLButtonElement>(camera.phase);
   const [isGuided, setGuided] = useState(apiKey !== '');
   const [wanted, setWanted] = useState('1');
   const [isTaking, setTaking] = useState(false);
@@ -64,7 +67,13 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
     if (!isTaking) void take(frame, answer);
   });
 
-  const said = saidNow({ isTaking, isLooking: isLooking && error === undefined, purpose, guidance: guidance.text });
+  const said = saidNow({
+    isTaking,
+    frames: Number(wanted),
+    isLooking: isLooking && error === undefined,
+    purpose,
+    guidance: guidance.text,
+  });
   const spoken = useThrottledValue(isOn ? said : '', SPEAK_EVERY_MS);
   return (
     <Dialog
@@ -77,7 +86,7 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
         <div className={css.problem} role="alert">
           <h3>{camera.problem.title}</h3>
           <p>{camera.problem.remedy}</p>
-          <Button variant="default" onClick={askAgain} data-autofocus>
+          <Button ref={main} variant="default" onClick={askAgain} data-autofocus>
             Try again
           </Button>
         </div>
@@ -102,6 +111,7 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
               </Button>
             )}
             <Button
+              ref={main}
               data-autofocus
               aria-disabled={!isOn || isTaking || undefined}
               onClick={async () => {
@@ -148,14 +158,16 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
 }
 
 interface Saying {
+  /** How many are taken. */
+  readonly frames: number;
   readonly isTaking: boolean;
   readonly isLooking: boolean;
   readonly purpose: Props['purpose'];
   readonly guidance: string;
 }
 
-function saidNow({ isTaking, isLooking, purpose, guidance }: Saying): string {
-  if (isTaking) return 'Turn your head slowly to one side.';
+function saidNow({ isTaking, frames, isLooking, purpose, guidance }: Saying): string {
+  if (isTaking && frames > 1) return 'Turn your head a little, slowly.';
   if (purpose === 'card') return 'Hold the card flat in the frame, without glare on the portrait.';
   return isLooking ? guidance : 'Your face in the oval, in even light, with nothing over it.';
 }

@@ -2,7 +2,7 @@ import type { CaptureReport } from '@facet/sdk';
 import { describe, expect, it } from 'vitest';
 import { firstGuidance, guide, hasStayed, LOOKS_TO_TAKE } from './guide.js';
 
-const box = { left: 400, top: 100, width: 300, height: 400 };
+const box = { left: 490, top: 160, width: 300, height: 400 };
 const good: CaptureReport = {
   request_id: '',
   passed: true,
@@ -37,9 +37,17 @@ describe('guidance', () => {
   });
 
   it('waits for a face that moves', () => {
-    const moved = { ...good, bounding_box: { ...box, left: 500 } };
+    const moved = { ...good, bounding_box: { ...box, left: 550 } };
     expect(after(good, moved).steadyLooks).toBe(1);
     expect(after(good, moved, moved).steadyLooks).toBe(2);
+  });
+
+  it('asks for the middle although every rule passes', () => {
+    const at = (left: number, top: number) => after({ ...good, bounding_box: { ...box, left, top } });
+    expect(at(100, 160)).toMatchObject({ text: 'Move a little to your left.', passed: true, steadyLooks: 0 });
+    expect(at(900, 160).text).toBe('Move a little to your right.');
+    expect(at(490, 0).text).toMatch(/^Lower your head/);
+    expect(at(490, 320).text).toMatch(/^Raise your head/);
   });
 
   it('asks for light although every rule passes', () => {
@@ -49,8 +57,8 @@ describe('guidance', () => {
 
 describe('hasStayed', () => {
   it('allows for breathing, not for steps', () => {
-    expect(hasStayed(box, { ...box, left: 410, top: 110 })).toBe(true);
-    expect(hasStayed(box, { ...box, left: 430 })).toBe(false);
-    expect(hasStayed(box, { ...box, left: 380, width: 340 })).toBe(false);
+    expect(hasStayed(box, { ...box, left: 500, top: 170 })).toBe(true);
+    expect(hasStayed(box, { ...box, left: 520 })).toBe(false);
+    expect(hasStayed(box, { ...box, left: 470, width: 340 })).toBe(false);
   });
 });

@@ -24,16 +24,30 @@ export const firstGuidance: Guidance = {
   steadyLooks: 0,
 };
 
-/** The guidance after one more look. Rules come before light and sharpness, and those before stillness. */
+/** The guidance after one more look. Rules come first, then the place in the picture, light, sharpness and stillness. */
 export function guide(before: Guidance, report: CaptureReport): Guidance {
   const failed = report.checks.find(({ passed }) => !passed);
   if (failed) return { text: adviceFor(failed, report), passed: false, steadyLooks: 0 };
   const { bounding_box: box, quality } = report;
   if (!box) return firstGuidance;
-  const advice = qualityAdvice(quality);
+  const advice = towardsTheOval(box, report.image_size) ?? qualityAdvice(quality);
   if (advice !== undefined) return { text: advice, passed: true, steadyLooks: 0, box };
   const isStill = before.box === undefined || hasStayed(before.box, box);
   return { text: 'Hold still.', passed: true, steadyLooks: isStill ? before.steadyLooks + 1 : 1, box };
+}
+
+/** How far the face's middle may lie from the picture's, as a share of its width and height, before that is said. */
+const centredWithin = { across: 0.15, down: 0.2 } as const;
+
+/** Left and right are the person's own: the picture's left is at their right hand. */
+function towardsTheOval(box: Box, size: CaptureReport['image_size']): string | undefined {
+  const across = (box.left + box.width / 2) / size.width - 0.5;
+  const down = (box.top + box.height / 2) / size.height - 0.5;
+  if (Math.abs(across) > centredWithin.across) return `Move a little to your ${across < 0 ? 'left' : 'right'}.`;
+  if (Math.abs(down) <= centredWithin.down) return undefined;
+  return down < 0
+    ? 'Lower your head a little, or tilt the camera up.'
+    : 'Raise your head a little, or tilt the camera down.';
 }
 
 /** Whether a face is where it was: neither its middle nor its size has changed by more than this share of its width. */

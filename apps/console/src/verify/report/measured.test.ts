@@ -4,7 +4,8 @@ import { isInside, measuredLabel, requirement, shownValue } from './measured.js'
 describe('what is required', () => {
   it.each([
     [{ name: 'face_size', value: 300, unit: 'px', minimum: 224 } as const, 'at least 224 px'],
-    [{ name: 'face_outside_frame', value: 0, unit: 'ratio', maximum: 0.02 } as const, 'at most 2.0 %'],
+    [{ name: 'share_of_frame', value: 0, unit: 'ratio', maximum: 0.85 } as const, 'at most 85.0 %'],
+    [{ name: 'face_outside_frame', value: 0, unit: 'ratio', maximum: 0 } as const, 'none'],
     [{ name: 'yaw', value: 0, unit: 'degrees', minimum: -30, maximum: 30 } as const, 'between −30° and +30°'],
     [{ name: 'faces', value: 1, unit: 'count', maximum: 1 } as const, 'at most 1'],
     [{ name: 'faces', value: 1, unit: 'count', minimum: 1, maximum: 1 } as const, 'exactly 1'],
@@ -26,6 +27,11 @@ describe('what was measured', () => {
     expect(shownValue({ name: 'inter_eye_distance', value: 79.6, unit: 'px', minimum: 80 })).toBe('79.6 px');
     expect(shownValue({ name: 'yaw', value: 30.4, unit: 'degrees', minimum: -30, maximum: 30 })).toBe('+30.4°');
     expect(shownValue({ name: 'yaw', value: -30.4, unit: 'degrees', minimum: -30, maximum: 30 })).toBe('−30.4°');
+  });
+
+  it('has the decimals of a small share that is too large', () => {
+    expect(shownValue({ name: 'face_outside_frame', value: 0.0004, unit: 'ratio', maximum: 0 })).toBe('0.04 %');
+    expect(shownValue({ name: 'face_outside_frame', value: 0, unit: 'ratio', maximum: 0 })).toBe('0.0 %');
   });
 
   it('is named for people, also where the name is new', () => {

@@ -1,5 +1,5 @@
 import type { CaptureCheck } from '@facet/sdk';
-import { degrees, percent, words } from '../../format.js';
+import { words } from '../../format.js';
 
 export type Measured = CaptureCheck['measured'][number];
 
@@ -25,39 +25,34 @@ export function measuredLabel(name: string): string {
   return labels[name] ?? words(name);
 }
 
-/** A value with its unit: "312 px", "+12°", "1.4 %", "2". */
-export function withUnit(value: number, unit: Measured['unit']): string {
-  switch (unit) {
-    case 'px':
-      return `${Math.round(value)} px`.replace('-', '−');
-    case 'degrees':
-      return degrees(value);
-    case 'count':
-      return String(value);
-    default:
-      return percent(value);
-  }
+/** A value with its unit: "312 px", "+12°", "1.4 %", "2"; with more decimals than usual where asked for. */
+function withUnit(value: number, unit: Measured['unit'], more = 0): string {
+  if (unit === 'count') return String(value);
+  if (unit === 'ratio' || unit === 'probability') return `${(value * 100).toFixed(1 + more)} %`;
+  const rounded = Number(value.toFixed(more));
+  const sign = rounded < 0 ? '−' : unit === 'degrees' && rounded > 0 ? '+' : '';
+  return `${sign}${Math.abs(rounded).toFixed(more)}${unit === 'px' ? ' px' : '°'}`;
 }
 
-/** What was measured, with a decimal where whole figures would contradict the judgement: 79.6 is not 80. */
+/** What was measured, with as many decimals as it takes not to contradict the judgement: 79.6 is not 80. */
 export function shownValue(measured: Measured): string {
   const { value, unit } = measured;
-  const rounded = Math.round(value);
-  const contradicts =
-    (unit === 'px' || unit === 'degrees') && isInside(measured) !== isInside({ ...measured, value: rounded });
-  if (!contradicts) return withUnit(value, unit);
-  const precise = value.toFixed(1).replace('-', '−');
-  return unit === 'px' ? `${precise} px` : `${value > 0 ? '+' : ''}${precise}°`;
+  const usual = unit === 'ratio' || unit === 'probability' ? 3 : 0;
+  const more = [0, 1, 2].find((digits) => {
+    return isInside(measured) === isInside({ ...measured, value: Number(value.toFixed(usual + digits)) });
+  });
+  return withUnit(value, unit, more ?? 3);
 }
 
-/** What is required: "at least 224 px", "at most 2.0 %", "between −30° and +30°". */
+/** What is required: "at least 224 px", "at most 85.0 %", "between −30° and +30°", "none". */
 export function requirement({ unit, minimum, maximum }: Measured): string {
   if (minimum !== undefined && maximum !== undefined) {
     if (minimum === maximum) return `exactly ${withUnit(minimum, unit)}`;
     return `between ${withUnit(minimum, unit)} and ${withUnit(maximum, unit)}`;
   }
   if (minimum !== undefined) return `at least ${withUnit(minimum, unit)}`;
-  return maximum === undefined ? 'nothing' : `at most ${withUnit(maximum, unit)}`;
+  if (maximum === 0) return 'none';
+  return maximum === undefined ? '' : `at most ${withUnit(maximum, unit)}`;
 }
 
 /** Whether this measurement alone would pass. */
