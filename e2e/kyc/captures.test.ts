@@ -68,9 +68,6 @@ for (const [name, drawing] of Object.entries(covers)) {
     judgedBy(kyc, card, await covered(good, drawing)),
   );
 }
-provokesKyc('FAILED_TO_PREDICT_LANDMARKS', 'a fault of the landmarks', async ({ kyc }) =>
-  judgedBy(kyc, card, good, { headers: { 'x-facet-fault': 'landmarks' } }),
-);
 
 for (const [name, drawing] of Object.entries(besideTheFace)) {
   kycTest(`${name} that hides nothing of the face is taken`, async ({ kyc }) => {
