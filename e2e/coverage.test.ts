@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type FaceCode, faceRefusals } from './support/expected-face.js';
-import { codesOf, fetchOpenApi, type OpenApi } from './support/openapi.js';
+import { kycRefusals } from './support/expected-kyc.js';
+import { codesOf, fetchOpenApi, kycCodesOf, type OpenApi } from './support/openapi.js';
 
 interface Provocation {
   readonly code: string;
@@ -15,16 +16,32 @@ beforeAll(async () => {
   document = await fetchOpenApi(inject('baseUrl'));
 });
 
+const ofFace = /\bprovok(?:es|ing)\(\s*'(\w+)',\s*(['"])(.+?)\2/g;
+const ofKyc = /\bprovok(?:es|ing)Kyc\(\s*'([^']+)',\s*(['"])(.+?)\2/g;
+
 /** What the test files say they provoke: every `provokes('code', 'title', …)` and `provoking('code', 'title')`. */
-function provocations(): Provocation[] {
+function provocations(pattern = ofFace): Provocation[] {
   const root = import.meta.dirname;
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => /^(?!node_modules).*(?<!coverage)\.test\.ts$/.test(path))
     .sort()
     .flatMap((file) => {
-      const calls = readFileSync(join(root, file), 'utf8').matchAll(/\bprovok(?:es|ing)\(\s*'(\w+)',\s*(['"])(.+?)\2/g);
+      const calls = readFileSync(join(root, file), 'utf8').matchAll(pattern);
       return [...calls].map(([, code = '', , title = '']) => ({ code, title, file }));
     });
+}
+
+/** The kyc surface's operations by the codes that they declare. */
+function kycDeclarations(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [path, methods] of Object.entries(document.paths)) {
+    if (!path.startsWith('/kyc/')) continue;
+    for (const [method, operation] of Object.entries(methods)) {
+      for (const code of kycCodesOf(operation))
+        found.set(code, [...(found.get(code) ?? []), `\`${method.toUpperCase()} ${path.slice('/kyc'.length)}\``]);
+    }
+  }
+  return found;
 }
 
 /** The face surface's operations that are served, without their version, by the codes that they declare. */
@@ -70,6 +87,13 @@ test('every code of the published list of the face surface is provoked, under th
   }
 });
 
+test('every code that a served operation of the kyc surface declares is provoked by a test', () => {
+  const provoked = new Set(provocations(ofKyc).map(({ code }) => code));
+  const declared = [...kycDeclarations().keys()];
+  expect(declared.sort()).toEqual(Object.keys(kycRefusals).sort());
+  expect(declared.filter((code) => !provoked.has(code))).toEqual([]);
+});
+
 test('COVERAGE.md says which tests provoke which code (refresh it with npm run e2e -- coverage -u)', async () => {
   const all = provocations();
   const declared = declarations();
@@ -81,5 +105,20 @@ test('COVERAGE.md says which tests provoke which code (refresh it with npm run e
     return `## ${code}, ${faceRefusals[code].status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
   });
   const head = `# Codes of the face surface, and the tests that provoke them\n\nGenerated from the tests; each runs under v1 and v2, which declare the same codes, and holds status, headers and body exactly.`;
-  await expect(`${[head, ...sections].join('\n\n')}\n`).toMatchFileSnapshot('COVERAGE.md');
+  const kyc = kycSections();
+  await expect(`${[head, ...sections, ...kyc].join('\n\n')}\n`).toMatchFileSnapshot('COVERAGE.md');
 });
+
+function kycSections(): string[] {
+  const all = provocations(ofKyc);
+  const declared = kycDeclarations();
+  const operations = new Set([...declared.values()].flat()).size;
+  const sections = Object.entries(kycRefusals).map(([code, { status }]) => {
+    const tests = all.filter((each) => each.code === code).map(({ title, file }) => `- ${title} (\`${file}\`)`);
+    const where = declared.get(code) ?? [];
+    const by = where.length === operations ? 'every operation' : where.sort().join(', ');
+    return `## ${code}, ${status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
+  });
+  const head = `# Codes of the kyc surface, and the tests that provoke them\n\nGenerated from the tests; each holds status, headers and body byte for byte.`;
+  return [head, ...sections];
+}

@@ -49,3 +49,11 @@ export function codesOf(operation: OpenApiOperation): string[] {
   );
   return [...new Set(codes)];
 }
+
+/** The codes that an operation of the kyc surface declares: the examples' names, which tell causes apart in brackets. */
+export function kycCodesOf({ responses }: OpenApiOperation): string[] {
+  const names = Object.values(responses).flatMap(({ content }) =>
+    Object.values(content ?? {}).flatMap(({ examples }) => Object.keys(examples ?? {})),
+  );
+  return [...new Set(names.map((name) => name.replace(/ \([a-z._]+\)$/, '')))];
+}

@@ -96,6 +96,9 @@ describe('the OpenAPI document', () => {
     components: object;
   };
 
+  const operationAt = ({ paths }: Doc, path: string) =>
+    paths[`/kyc/api/${path}`]?.post ?? expect.unreachable(`${path} is not in the document`);
+
   it('has an operation for each route, and nothing that leads nowhere', async () => {
     const document = (await (await get('/docs/openapi.json')).json()) as Doc;
     expect(document.openapi).toBe('3.1.0');
@@ -108,6 +111,44 @@ describe('the OpenAPI document', () => {
     for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/headers\/([^"]+)"/g)) {
       expect(document).toHaveProperty(['components', 'headers', name ?? '']);
     }
+  });
+
+  it('tells of a success and of the failures that share its status', async () => {
+    const document = (await (await get('/docs/openapi.json')).json()) as Doc;
+    const answers = (path: string) => {
+      const { responses } = operationAt(document, path) as {
+        responses: Record<
+          number,
+          { content: Record<string, { schema: object; examples: Record<string, { value: object }> }> }
+        >;
+      };
+      return responses[200]?.content['application/json'];
+    };
+    const verified = answers('faceid/v2-2/verify');
+    expect(JSON.stringify(verified?.schema)).toContain('result_idcard');
+    expect(verified?.examples.FACE_CROPPED?.value).toMatchObject({ imageBestLiveness: { error: 'FACE_CROPPED' } });
+    expect(answers('check_liveness')?.examples.FACE_CROPPED?.value).toMatchObject({ error_code: 'FACE_CROPPED' });
+    expect(Object.keys(answers('faceid/v2/verify')?.examples ?? {})).toEqual(['FACE_NOT_FOUND']);
+  });
+
+  it('says where each kind of body has its images and its key', async () => {
+    const document = (await (await get('/docs/openapi.json')).json()) as Doc;
+    const body = (path: string) => {
+      const { requestBody, ...rest } = operationAt(document, path) as unknown as {
+        requestBody: {
+          content: Record<string, { schema: { properties: Record<string, object>; required: string[] } }>;
+        };
+      };
+      expect(rest).not.toHaveProperty('security');
+      return requestBody.content;
+    };
+    const json = body('faceid/v2-2/verify')['application/json']?.schema;
+    expect(json?.required).toEqual(['imageIdCard', 'imageBest', 'apiKey']);
+    expect(json?.properties.imageBest).toMatchObject({ contentEncoding: 'base64' });
+    expect(json?.properties.frames).toMatchObject({ type: 'array', maxItems: 4 });
+    const form = body('check_liveness')['multipart/form-data']?.schema;
+    expect(form?.required).toEqual(['data', 'apiKey']);
+    expect(Object.keys(form?.properties ?? {})).toEqual(expect.arrayContaining(['frame2', 'frame5', 'details']));
   });
 
   it('gives every problem that an operation declares as an example', () => {

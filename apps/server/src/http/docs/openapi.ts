@@ -60,7 +60,7 @@ function describe(surface: Surface, mount: string, operation: Operation): Json {
     }),
     parameters: [...parameters('path', operation.request.params), ...parameters('query', operation.request.query)],
     ...requestBody(surface.name, operation),
-    responses: { ...successes(operation), ...failures(surface.name, operation) },
+    responses: joined(successes(operation), failures(surface.name, operation)),
   };
 }
 
@@ -122,6 +122,27 @@ function successes({ responses, auth }: Operation): Json {
       },
     ]),
   );
+}
+
+/** Answers by status; kyc tells some failures with the status of a success, whose answer then has either form. */
+function joined(done: Json, failed: Json): Json {
+  const shared = Object.keys(failed).filter((status) => status in done);
+  const both = shared.map((status) => [status, eitherOf(done[status] as Response, failed[status] as Response)]);
+  return { ...done, ...failed, ...Object.fromEntries(both) };
+}
+
+type Response = { description: string; headers: Json; content: Record<string, { schema: Json; examples?: Json }> };
+
+function eitherOf(done: Response, failed: Response): Response {
+  const media = Object.entries(failed.content).map(([type, { schema, examples = {} }]) => {
+    const success = done.content[type]?.schema;
+    return [type, { schema: success ? { anyOf: [success, schema] } : schema, examples }];
+  });
+  return {
+    description: `${done.description} Or, of a photo that cannot be judged: ${failed.description}`,
+    headers: { ...failed.headers, ...done.headers },
+    content: { ...done.content, ...Object.fromEntries(media) },
+  };
 }
 
 function contentOf(response: NonNullable<Operation['responses'][number]>): Json {
