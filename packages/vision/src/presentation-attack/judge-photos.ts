@@ -6,8 +6,6 @@ import type { Liveness, PresentationAttackPack } from '../types.js';
 import { judgeLiveness } from './judge-liveness.js';
 import { openJudge } from './open-judge.js';
 
-export { choosePresentationAttackPack } from './open-judge.js';
-
 /**
  * For measuring: judges the largest face of photos on this thread, whatever a capture would refuse them for. `undefined`
  * for a photo without a face. Raises ModelPackError when the pack is not there.
