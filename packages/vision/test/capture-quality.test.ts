@@ -63,7 +63,7 @@ function fallsBeside(quality: CaptureQuality, component: QualityComponent) {
 }
 
 /** At the greatest strengths of these the photo is so bad that the judgement of covers loses its hold, too. */
-const bearable: Readonly<Record<string, number>> = { blur: 24, bright: 1.6 };
+const bearable: Readonly<Record<string, number>> = { blur: 24, bright: 0.95 };
 
 function clearly({ name, change, strengths }: CaptureDegradation): Sharp {
   return change(photo, bearable[name] ?? Math.max(...strengths));

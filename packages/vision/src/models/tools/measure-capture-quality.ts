@@ -27,18 +27,19 @@ const threshold = cosineAt('kyc', 75);
 /** Degrees up to which a head counts as frontal, where a degradation turns it further. */
 const frontal = 8;
 
-const usage = 'usage: measure-capture-quality --lfw DIR --pairs FILE [--every N] [--models DIR] [--samples FILE]';
+const usage =
+  'usage: measure-capture-quality --lfw DIR --pairs FILE [--every N] [--models DIR] [--samples FILE] [--only NAMES]';
 
 /**
  * Prints how well each component of the capture quality orders the degradations that it is made for, and how often
  * untouched faces fail each capture rule: on every N-th pair of one person that a file of LFW pairs names (15). With
- * `--samples` every single measurement is written, too, with the cosine to the person's other photo. Takes about ten
- * minutes on one core.
+ * `--samples` every single measurement is written, too, with the cosine to the person's other photo; `--only` names the
+ * degradations, divided by commas. Takes about six minutes on one core.
  */
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
-  const options = { lfw: text, pairs: text, models: text, samples: text, every: text };
-  const { lfw, pairs: pairsFile, models, samples: samplesFile, every = '15' } = parseArgs({ options }).values;
+  const options = { lfw: text, pairs: text, models: text, samples: text, every: text, only: text };
+  const { lfw, pairs: pairsFile, models, samples: samplesFile, every = '15', only } = parseArgs({ options }).values;
   if (!lfw || !pairsFile) throw new Error(usage);
   const pack = await openPack(models ?? defaultModelsDir(process.env, homedir()));
   const genuine = parseLfwPairs(await readFile(pairsFile, 'utf8')).filter((pair) => pair.genuine);
@@ -46,7 +47,8 @@ async function main(): Promise<void> {
   for (const { first, second } of genuine.filter((_, i) => i % Number(every) === 0)) {
     const other = await inspect(pack, await readFile(join(lfw, second)));
     const photo = await readGood(pack, await readFile(join(lfw, first)));
-    if (photo && other.embedding) samples.push(...(await degrade(pack, photo, other.embedding, first)));
+    if (photo && other.embedding)
+      samples.push(...(await degrade(pack, photo, other.embedding, first, only?.split(','))));
   }
   print('order', orderOfStrengths(samples));
   print('untouched faces that fail', failedRules(samples));
@@ -67,7 +69,13 @@ async function readGood(pack: OpenedPack, image: Uint8Array): Promise<GoodPhoto 
 }
 
 /** The photo as it is and every degradation of it, against another photo of the same person. */
-async function degrade(pack: OpenedPack, photo: GoodPhoto, other: Float32Array, file: string) {
+async function degrade(
+  pack: OpenedPack,
+  photo: GoodPhoto,
+  other: Float32Array,
+  file: string,
+  only?: readonly string[],
+) {
   const read = async (name: string, strength: number, image: Uint8Array): Promise<CaptureSample> => {
     const { quality, embedding, checks } = await inspect(pack, image);
     const failed = checks.filter(({ passed }) => !passed).map(({ rule }) => rule);
@@ -89,7 +97,7 @@ async function degrade(pack: OpenedPack, photo: GoodPhoto, other: Float32Array, 
   const isFrontal = Math.max(...pose) < frontal;
   const names = new Set<string>();
   for (const { name, strengths, frontalOnly, change } of captureDegradations) {
-    if (names.has(name) || (frontalOnly && !isFrontal)) continue;
+    if (names.has(name) || (frontalOnly && !isFrontal) || (only && !only.includes(name))) continue;
     names.add(name);
     for (const strength of strengths) samples.push(await read(name, strength, await written(change(photo, strength))));
   }

@@ -42,12 +42,12 @@ export const captureDegradations: readonly CaptureDegradation[] = [
     strengths: shares,
     change: (photo, lost) => sharpOf(shadeSide(photo, lost)),
   },
-  // Factor of the light.
+  // What the face's mean luma would be without white's limit, as a share of white.
   {
     name: 'bright',
     component: 'overExposurePrevention',
-    strengths: [1.3, 1.6, 2, 2.5, 3.2],
-    change: ({ image }, factor) => gain(image, factor),
+    strengths: [0.65, 0.75, 0.85, 0.95, 1.1],
+    change: (photo, mean) => gain(photo.image, Math.max(1, (255 * mean) / meanLuma(photo))),
   },
   // Degrees.
   {
@@ -134,10 +134,14 @@ function cut({ image, boundingBox: box }: GoodPhoto, side: 'left' | 'below', sha
   return sharpOf(image).extract({ left: 0, top: 0, width: image.width, height });
 }
 
-/** Takes light from the image's right half of the face, with a soft edge along the face's own middle. */
-function shadeSide({ image, boundingBox }: GoodPhoto, lost: number): RgbImage {
+/** Takes light from the darker half of the face, with a soft edge along its middle: light from the other side. */
+function shadeSide(photo: GoodPhoto, lost: number): RgbImage {
+  const { image, boundingBox } = photo;
   const middle = boundingBox.left + boundingBox.width / 2;
-  const soft = boundingBox.width / 6;
+  const half = { ...boundingBox, width: boundingBox.width / 2 };
+  const isLeftDarker =
+    meanLuma({ image, boundingBox: half }) < meanLuma({ image, boundingBox: { ...half, left: middle } });
+  const soft = (isLeftDarker ? -1 : 1) * (boundingBox.width / 6);
   const data = Uint8Array.from(image.data);
   for (let y = 0, at = 0; y < image.height; y++) {
     for (let x = 0; x < image.width; x++, at += 3) {
@@ -146,4 +150,17 @@ function shadeSide({ image, boundingBox }: GoodPhoto, lost: number): RgbImage {
     }
   }
   return { ...image, data };
+}
+
+/** Over the middle of the box, 0..255. */
+function meanLuma({ image, boundingBox: box }: Pick<GoodPhoto, 'image' | 'boundingBox'>): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = Math.round(box.top + box.height / 4); y < Math.min(image.height, box.top + box.height); y++) {
+    for (let x = Math.round(box.left + box.width / 5); x < box.left + (4 * box.width) / 5; x++, count++) {
+      const at = 3 * (y * image.width + x);
+      sum += 0.299 * image.data[at] + 0.587 * image.data[at + 1] + 0.114 * image.data[at + 2];
+    }
+  }
+  return Math.max(1, sum / count);
 }
