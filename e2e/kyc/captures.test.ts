@@ -134,6 +134,20 @@ kycTest('a card with a portrait of 60 pixels is compared', async ({ kyc }) => {
   expect(result_idcard.confidence).toBeGreaterThan(75);
 });
 
+kycTest('frames of one woman who moves are judged together', { timeout: 60_000 }, async ({ kyc }) => {
+  const frame2 = await selfie(people.redBlondeLaughing);
+  const photo = await selfie(people.redBlondeSmiling);
+  const alone = { probability: expect.any(Number), score: expect.any(Number), quality: expect.any(Number) };
+  const verified = { result_idcard: { confidence: expect.any(Number) }, imageBestLiveness: alone };
+  const imageIdCard = await resized(frame2, 0.5);
+  const images = { imageIdCard, imageBest: photo };
+  expect((await kyc.call('check_liveness', { data: photo, frame2 })).json()).toEqual(alone);
+  expect((await kyc.call('v2-1', { ...images, frame2 })).json()).toMatchObject(verified);
+  for (const name of ['v2-2', 'v4-1'] as const) {
+    expect((await kyc.call(name, { ...images, frames: [frame2] })).json()).toMatchObject(verified);
+  }
+});
+
 kycTest(
   'the quality of a capture falls with its blur and with the light on it',
   { timeout: 60_000 },

@@ -60,10 +60,10 @@ export const pictures: readonly Picture[] = [
   {
     name: 'face-too-close',
     people: one(ben),
-    camera: { distance: 22, pixelsPerCentimetre: 29, at: [0, -2.6] },
-    frame: { width: 400, height: 560 },
+    camera: { distance: 22, pixelsPerCentimetre: 29, at: [0, -2.3] },
+    frame: { width: 400, height: 580 },
   },
-  { name: 'face-close-to-border', people: one(eve), camera: { ...straight, at: [5.1, -3.5] }, frame: portrait },
+  { name: 'face-close-to-border', people: one(eve), camera: { ...straight, at: [5.45, -3.5] }, frame: portrait },
   {
     name: 'face-too-small',
     people: one(ada),
