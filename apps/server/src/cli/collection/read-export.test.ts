@@ -44,7 +44,9 @@ async function checked(content: string | Uint8Array) {
 
 test('what was written is read back, whatever the labels', async () => {
   // Longer than a piece of the file that is read at once.
-  const label = fc.string({ unit: 'grapheme', maxLength: 85 }).filter((text) => text.length <= 255);
+  const label = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 85 })
+    .filter((text) => text.length <= 255 && !/\p{Cc}/u.test(text));
   await fc.assert(
     fc.asyncProperty(fc.array(label, { maxLength: 20 }), fc.integer({ min: 1, max: 15 }), async (labels, times) => {
       const templates = labels.flatMap((each) => Array.from({ length: times }, () => template(each)));
