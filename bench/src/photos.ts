@@ -39,15 +39,15 @@ export interface BenchPhoto {
   height: number;
 }
 
-/** One labelled face with its shoulders, cut from a photo: a portrait of about 600 pixels with a single face. */
-export async function portraitOf(bytes: Buffer, face: Box, name: string): Promise<BenchPhoto> {
+/** One labelled face with its shoulders, cut from a photo: a portrait with a single face, its longer side `side` pixels. */
+export async function portraitOf(bytes: Buffer, face: Box, name: string, side = 600): Promise<BenchPhoto> {
   const { width: imageWidth, height: imageHeight } = await sharp(bytes).metadata();
   const left = Math.max(0, Math.round(face.left - 0.45 * face.width));
   const top = Math.max(0, Math.round(face.top - 0.5 * face.height));
   const width = Math.min(imageWidth - left, Math.round(1.9 * face.width));
   const height = Math.min(imageHeight - top, Math.round(2.2 * face.height));
   const pixels = { left, top, width, height };
-  const scale = 600 / Math.max(width, height);
+  const scale = side / Math.max(width, height);
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
   const cut = sharp(bytes).extract(pixels).resize(size).jpeg({ quality: 90 });
   return { name, bytes: await cut.toBuffer(), ...size };

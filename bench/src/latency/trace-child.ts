@@ -10,11 +10,26 @@ const events: WorkEvent[] = [];
 const channel = new BroadcastChannel(traceChannel);
 channel.onmessage = (message) => events.push((message as { data: WorkEvent }).data);
 
+async function perform(operation: Operation): Promise<void> {
+  switch (operation.kind) {
+    case 'detect':
+      await vision.analyse(operation.image, { attributes: operation.attributes });
+      return;
+    case 'compare':
+      await vision.compare(operation.source, operation.target);
+      return;
+    case 'verify': {
+      await vision.embed(operation.card, { selection: 'largest' });
+      const { failed } = await vision.inspectCapture(operation.selfie, { liveness: true, embed: true });
+      if (failed) throw new Error(`the selfie fails ${failed}: less would be measured than a full verification`);
+    }
+  }
+}
+
 serveParent<Operation, Work>(async (operation) => {
   await pause(50);
   events.length = 0;
-  if (operation.kind === 'detect') await vision.analyse(operation.image, { attributes: operation.attributes });
-  else await vision.compare(operation.source, operation.target);
+  await perform(operation);
   await pause(50);
   const sizes = imagesOf(operation).map((image) => image.byteLength);
   const work: Work = { decodes: [], runs: {} };

@@ -16,11 +16,19 @@ export interface Work {
 
 export type Operation =
   | { kind: 'detect'; attributes: 'none' | 'default' | 'all'; image: Uint8Array }
-  | { kind: 'compare'; source: Uint8Array; target: Uint8Array };
+  | { kind: 'compare'; source: Uint8Array; target: Uint8Array }
+  | { kind: 'verify'; card: Uint8Array; selfie: Uint8Array };
 
 /** The images of an operation, in the order that `Work.decodes` refers to them by. */
 export function imagesOf(operation: Operation): Uint8Array[] {
-  return operation.kind === 'detect' ? [operation.image] : [operation.source, operation.target];
+  switch (operation.kind) {
+    case 'detect':
+      return [operation.image];
+    case 'compare':
+      return [operation.source, operation.target];
+    case 'verify':
+      return [operation.card, operation.selfie];
+  }
 }
 
 export type WorkEvent = { type: 'decode'; bytes: number; decode: Decode } | { type: 'run'; sha256: string };

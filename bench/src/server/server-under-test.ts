@@ -28,6 +28,8 @@ export interface ServerUnderTest {
   readonly readyAfterMs: number;
   /** A client with an unlimited key of the face surface, made once. */
   client(): Promise<KeepAliveClient>;
+  /** A new key of a surface without limits. */
+  newKey(surface: 'face' | 'kyc'): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -57,7 +59,14 @@ export async function startServer(options: StartOptions): Promise<ServerUnderTes
   try {
     const url = await readyUrl(child, options.readyWithinMs ?? 300_000);
     const readyAfterMs = performance.now() - began;
-    return { pid: child.pid ?? -1, url, readyAfterMs, client: async () => connect(url, await newKey(url)), stop };
+    return {
+      pid: child.pid ?? -1,
+      url,
+      readyAfterMs,
+      client: async () => connect(url, await newKey(url, 'face')),
+      newKey: (surface) => newKey(url, surface),
+      stop,
+    };
   } catch (error) {
     const tail = readFileSync(logFile, 'utf8').slice(-2000);
     await stop();
@@ -83,11 +92,11 @@ function readyUrl(child: ChildProcess, withinMs: number): Promise<string> {
   });
 }
 
-async function newKey(url: string): Promise<string> {
+async function newKey(url: string, surface: 'face' | 'kyc'): Promise<string> {
   const admin = new FacetClient({ baseUrl: url }).admin({ token: adminToken });
   const account = await admin.accounts.create({ name: 'bench' });
   const none = { per_second: 0, per_minute: 0, per_day: 0, per_month: 0, max_calls: 0 };
-  return (await admin.keys.create(account.id, { surface: 'face', limits: none })).key;
+  return (await admin.keys.create(account.id, { surface, limits: none })).key;
 }
 
 async function end(child: ChildProcess): Promise<void> {
