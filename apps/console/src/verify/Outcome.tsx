@@ -1,6 +1,6 @@
 import type { CaptureReport, FacetError } from '@facet/sdk';
 import { CheckIcon, CrossIcon } from '../theme/icons.js';
-import type { AnyVerification } from './VerifyRoom.js';
+import type { AnyVerification } from './useVerification.js';
 import { confidenceSentence, isSamePerson, PASS_MARK, refusalSentence, shownConfidence } from './verdicts.js';
 import css from './verify.module.css';
 

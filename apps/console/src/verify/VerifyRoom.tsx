@@ -1,13 +1,13 @@
-import { type CaptureReport, isFacetError, type LiveVerification, type Verification } from '@facet/sdk';
+import type { ResponseInfo } from '@facet/sdk';
 import { Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { smallerCopy } from '../photo/intake.js';
 import { useFileDrop } from '../photo/useFileDrop.js';
 import { usePhoto } from '../photo/usePhoto.js';
 import { ErrorNotice } from '../request/ErrorNotice.js';
 import { isOversized } from '../request/oversized.js';
 import { SmallerCopy } from '../request/SmallerCopy.js';
-import { answerOf, useCall } from '../request/useCall.js';
+import { answerOf, type CallState } from '../request/useCall.js';
 import { Waiting } from '../request/Waiting.js';
 import { useApi } from '../session/ApiProvider.js';
 import { KeyNeeded } from '../session/KeyNeeded.js';
@@ -17,22 +17,19 @@ import { Outcome } from './Outcome.js';
 import { Requests } from './Requests.js';
 import { CaptureResult } from './report/CaptureResult.js';
 import { useSelfie } from './useSelfie.js';
+import { useVerification } from './useVerification.js';
 import { VerifySide } from './VerifySide.js';
 import css from './verify.module.css';
 
 /** Longer side of a copy that stays below the surface's 3 MB. */
 const SMALLER_COPY = 2_000;
 
-export type AnyVerification = Verification & Partial<Pick<LiveVerification, 'imageBestLiveness'>>;
-
 /** A card and a selfie: whether they show one person, whether the selfie is live, and how well it was taken. */
 export function VerifyRoom() {
-  const { client, apiKey } = useApi();
+  const { apiKey } = useApi();
   const [card, chooseCard] = usePhoto();
   const { photo: selfie, taken, choose: chooseSelfie, take: takeSelfie } = useSelfie();
   const [liveness, setLiveness] = useState(true);
-  const inspection = useCall<CaptureReport>();
-  const verification = useCall<AnyVerification>();
 
   // Two photos fill both places; one fills the first empty one, or replaces the selfie.
   const take = ([first, second]: readonly File[]) => {
@@ -44,40 +41,8 @@ export function VerifyRoom() {
   };
   const inviting = useFileDrop(take);
 
-  const inspect = () => {
-    const known = taken?.answer;
-    if (!selfie) inspection.reset();
-    else if (known) {
-      // The camera's guidance has had this very picture looked at.
-      inspection.start(async ({ onResponse }) => {
-        onResponse?.(known.response);
-        return known.result;
-      }, false);
-    } else if (apiKey !== '') {
-      inspection.start((options) => client.kyc({ apiKey }).inspectCapture(selfie.file, options), false);
-    }
-  };
-  const verify = () => {
-    if (!card || !selfie) verification.reset();
-    else if (apiKey !== '') {
-      const kyc = client.kyc({ apiKey });
-      verification.start(
-        (options) =>
-          liveness
-            ? kyc.verifyWithLiveness(card.file, selfie.file, {
-                ...options,
-                details: true,
-                ...(taken && { frames: taken.frames }),
-              })
-            : kyc.verify(card.file, selfie.file, options),
-        false,
-      );
-    }
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a call follows what the person changed, not every render
-  useEffect(inspect, [selfie, apiKey]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(verify, [card, selfie, liveness, apiKey]);
+  const calls = useVerification({ card, selfie, taken, liveness });
+  const { inspection, verification, report, verified, refusal, failed } = calls;
 
   const shrinkBoth = async () => {
     const [first, second] = await Promise.all(
@@ -89,12 +54,8 @@ export function VerifyRoom() {
     return true;
   };
 
-  const report = answerOf(inspection.state);
-  const verified = answerOf(verification.state);
-  const refused = verification.state.phase === 'failed' ? verification.state : undefined;
-  // With a status of success an error says what is wrong with the photos.
-  const isFinding = isFacetError(refused?.error, 'kyc') && refused.error.status === 200;
-  const failed = refused && !isFinding ? refused : inspection.state.phase === 'failed' ? inspection.state : undefined;
+  const isVerifying = verification.phase === 'sending';
+  const isInspecting = inspection.phase === 'sending';
   const largest = Math.max(card?.file.size ?? 0, selfie?.file.size ?? 0);
   return (
     <div className={room.stack}>
@@ -111,7 +72,7 @@ export function VerifyRoom() {
         <VerifySide
           purpose="card"
           photo={card}
-          working={verification.state.phase === 'sending'}
+          working={isVerifying}
           inviting={inviting}
           onFiles={(files) => (files.length > 1 ? take(files) : chooseCard(files[0]))}
           onTaken={({ file }) => chooseCard(file)}
@@ -123,36 +84,21 @@ export function VerifyRoom() {
           frames={taken?.frames.length ?? 0}
           face={report && markedFace(report.result)}
           upright={report?.result.image_size}
-          working={inspection.state.phase === 'sending' || verification.state.phase === 'sending'}
+          working={isInspecting || isVerifying}
           inviting={inviting}
           onFiles={(files) => (files.length > 1 ? take(files) : chooseSelfie(files[0]))}
           onTaken={takeSelfie}
           onClear={() => chooseSelfie(undefined)}
         />
       </div>
-      {verification.state.phase === 'sending' && <Waiting text="Comparing the card with the selfie" />}
-      {verification.state.phase !== 'sending' && inspection.state.phase === 'sending' && (
-        <Waiting text="Looking at the selfie" />
-      )}
+      {isVerifying && <Waiting text="Comparing the card with the selfie" />}
+      {isInspecting && !isVerifying && <Waiting text="Looking at the selfie" />}
       {failed && (
-        <ErrorNotice
-          error={failed.error}
-          response={failed.response}
-          onRetry={() => {
-            inspect();
-            verify();
-          }}
-        >
+        <ErrorNotice error={failed.error} response={failed.response} onRetry={calls.again}>
           {isOversized(failed.error, largest, 'kyc') && <SmallerCopy label="Send smaller copies" make={shrinkBoth} />}
         </ErrorNotice>
       )}
-      {(verified || isFinding) && (
-        <Outcome
-          verified={verified?.result}
-          refusal={isFinding && isFacetError(refused?.error, 'kyc') ? refused.error : undefined}
-          report={report?.result}
-        />
-      )}
+      {(verified || refusal) && <Outcome verified={verified?.result} refusal={refusal} report={report?.result} />}
       {report && (
         <CaptureResult
           report={report.result}
@@ -165,9 +111,13 @@ export function VerifyRoom() {
         selfie={selfie?.name}
         frames={taken?.frames ?? []}
         liveness={liveness}
-        verification={refused?.response ?? verified?.response}
-        inspection={inspection.state.phase === 'failed' ? inspection.state.response : report?.response}
+        verification={responseOf(verification)}
+        inspection={responseOf(inspection)}
       />
     </div>
   );
+}
+
+function responseOf(state: CallState<unknown>): ResponseInfo | undefined {
+  return state.phase === 'failed' ? state.response : answerOf(state)?.response;
 }

@@ -1,15 +1,14 @@
 import type { CaptureReport } from '@facet/sdk';
-import { Button, SegmentedControl, Switch, VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useThrottledValue } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import { count } from '../../format.js';
 import { useFocusRescue } from '../../photo/useFocusRescue.js';
 import { InlineError } from '../../request/InlineError.js';
 import type { Answer } from '../../request/useCall.js';
 import { useApi } from '../../session/ApiProvider.js';
 import { Dialog, DialogActions } from '../../shell/Dialog.js';
-import shell from '../../shell/shell.module.css';
 import { CheckIcon } from '../../theme/icons.js';
+import { CameraOptions } from './CameraOptions.js';
 import { CameraStage } from './CameraStage.js';
 import css from './camera.module.css';
 import { grabFrame } from './grabFrame.js';
@@ -45,7 +44,7 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
   // Of the two buttons only one is there: the photo's, or the one to ask again.
   const main = useFocusRescue<HTMLButtonElement>(camera.phase);
   const [isGuided, setGuided] = useState(apiKey !== '');
-  const [wanted, setWanted] = useState('1');
+  const [wanted, setWanted] = useState(1);
   const [isTaking, setTaking] = useState(false);
   const open = useRef<AbortSignal>(undefined);
   useEffect(() => {
@@ -58,7 +57,7 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
     const signal = open.current;
     if (!file || !signal) return;
     setTaking(true);
-    const frames = await takeFrames(video, Number(wanted) - 1, signal);
+    const frames = await takeFrames(video, wanted - 1, signal);
     if (!signal.aborted) onTaken({ file, frames, ...(answer && { answer }) });
   };
   const isOn = camera.phase === 'on';
@@ -69,11 +68,12 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
 
   const said = saidNow({
     isTaking,
-    frames: Number(wanted),
+    frames: wanted,
     isLooking: isLooking && error === undefined,
     purpose,
     guidance: guidance.text,
   });
+  const isGood = isTaking || (isLooking && guidance.steadyLooks > 0);
   const spoken = useThrottledValue(isOn ? said : '', SPEAK_EVERY_MS);
   return (
     <Dialog
@@ -92,14 +92,9 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
         </div>
       ) : (
         <>
-          <CameraStage
-            video={video}
-            stream={isOn ? camera.stream : undefined}
-            purpose={purpose}
-            passed={isTaking || (isLooking && guidance.passed)}
-          />
-          <p className={css.said} data-passed={isTaking || (isLooking && guidance.passed) || undefined}>
-            {(isTaking || (isLooking && guidance.passed)) && <CheckIcon size={20} />}
+          <CameraStage video={video} stream={isOn ? camera.stream : undefined} purpose={purpose} isGood={isGood} />
+          <p className={css.said} data-good={isGood || undefined}>
+            {isGood && <CheckIcon size={20} />}
             <span data-guidance>{isOn ? said : 'Waiting for the camera. The browser may ask for your leave.'}</span>
           </p>
           <VisuallyHidden role="status">{spoken}</VisuallyHidden>
@@ -122,34 +117,15 @@ export function CameraDialog({ purpose, onTaken, onClose, rescue }: Props) {
             </Button>
           </DialogActions>
           {purpose === 'selfie' && (
-            <div className={css.options}>
-              <Switch
-                label="Guide me, and take the photo when it is good"
-                size="sm"
-                checked={isGuided && apiKey !== ''}
-                disabled={apiKey === ''}
-                onChange={(event) => setGuided(event.currentTarget.checked)}
-              />
-              <div className={css.frames}>
-                <span id="frames-label">Frames</span>
-                <SegmentedControl
-                  aria-labelledby="frames-label"
-                  size="xs"
-                  radius="md"
-                  classNames={{ root: shell.modes ?? '', indicator: shell.modesIndicator ?? '' }}
-                  value={wanted}
-                  onChange={setWanted}
-                  disabled={isTaking}
-                  data={['1', '3', '5']}
-                />
-              </div>
-              <p>
-                {apiKey === ''
-                  ? 'Guidance needs a key of the kyc surface. '
-                  : `Up to twice a second the server looks at a picture; each look is a call of your key. ${count(looks, 'look')} so far. `}
-                Several frames show that a face moves, which makes the check for liveness safer.
-              </p>
-            </div>
+            <CameraOptions
+              hasKey={apiKey !== ''}
+              isGuided={isGuided}
+              onGuided={setGuided}
+              looks={looks}
+              frames={wanted}
+              onFrames={setWanted}
+              isTaking={isTaking}
+            />
           )}
         </>
       )}

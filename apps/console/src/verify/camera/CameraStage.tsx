@@ -5,8 +5,8 @@ interface Props {
   readonly video: RefObject<HTMLVideoElement | null>;
   readonly stream: MediaStream | undefined;
   readonly purpose: 'card' | 'selfie';
-  /** Whether the last look passed every rule. */
-  readonly passed: boolean;
+  /** Whether the picture is as it should be. */
+  readonly isGood: boolean;
 }
 
 /** Where the shade around the guide ends: far outside every picture. */
@@ -21,7 +21,7 @@ const guides = {
 } as const;
 
 /** What the camera sees, a selfie mirrored as in a looking glass, with a guide for where face or card belong. */
-export function CameraStage({ video, stream, purpose, passed }: Props) {
+export function CameraStage({ video, stream, purpose, isGood }: Props) {
   const [ratio, setRatio] = useState(16 / 9);
   const { field, path } = guides[purpose];
   useEffect(() => {
@@ -41,7 +41,7 @@ export function CameraStage({ video, stream, purpose, passed }: Props) {
           if (videoWidth > 0) setRatio(videoWidth / videoHeight);
         }}
       />
-      <svg className={css.guide} viewBox={field} aria-hidden="true" data-passed={passed || undefined}>
+      <svg className={css.guide} viewBox={field} aria-hidden="true" data-good={isGood || undefined}>
         <path d={AROUND + path} fillRule="evenodd" className={css.shade} />
         <path d={path} className={css.outline} />
       </svg>

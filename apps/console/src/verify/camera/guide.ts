@@ -7,9 +7,7 @@ type Box = NonNullable<CaptureReport['bounding_box']>;
 export interface Guidance {
   /** What to say to the person. */
   readonly text: string;
-  /** Whether the last look passed every rule. */
-  readonly passed: boolean;
-  /** Looks in a row that passed and found the face where it was before; `LOOKS_TO_TAKE` of them take the photo. */
+  /** Looks in a row with nothing to say against the picture, the face where it was; `LOOKS_TO_TAKE` take the photo. */
   readonly steadyLooks: number;
   /** Where the face was, when the look passed. */
   readonly box?: Box;
@@ -20,20 +18,19 @@ export const LOOKS_TO_TAKE = 2;
 
 export const firstGuidance: Guidance = {
   text: 'Look into the camera, your face in the oval.',
-  passed: false,
   steadyLooks: 0,
 };
 
 /** The guidance after one more look. Rules come first, then the place in the picture, light, sharpness and stillness. */
 export function guide(before: Guidance, report: CaptureReport): Guidance {
   const failed = report.checks.find(({ passed }) => !passed);
-  if (failed) return { text: adviceFor(failed, report), passed: false, steadyLooks: 0 };
+  if (failed) return { text: adviceFor(failed, report), steadyLooks: 0 };
   const { bounding_box: box, quality } = report;
   if (!box) return firstGuidance;
   const advice = towardsTheOval(box, report.image_size) ?? qualityAdvice(quality);
-  if (advice !== undefined) return { text: advice, passed: true, steadyLooks: 0, box };
+  if (advice !== undefined) return { text: advice, steadyLooks: 0, box };
   const isStill = before.box === undefined || hasStayed(before.box, box);
-  return { text: 'Hold still.', passed: true, steadyLooks: isStill ? before.steadyLooks + 1 : 1, box };
+  return { text: 'Hold still.', steadyLooks: isStill ? before.steadyLooks + 1 : 1, box };
 }
 
 /** How far the face's middle may lie from the picture's, as a share of its width and height, before that is said. */
