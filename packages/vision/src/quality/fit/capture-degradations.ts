@@ -28,7 +28,7 @@ const angles = [10, 20, 30, 40];
 export const captureDegradations: readonly CaptureDegradation[] = [
   // Standard deviation of a Gaussian in thousandths of the face's height.
   { name: 'blur', component: 'sharpness', strengths: [8, 12, 16, 24, 32, 40], change: blur },
-  // Share of the light that is taken: everywhere, or more and more towards one side of the face.
+  // Share of the light that is taken: everywhere, or that one half of the face lacks of the other.
   { name: 'dark', component: 'luminanceMean', strengths: shares, change: ({ image }, lost) => gain(image, 1 - lost) },
   {
     name: 'deeply dark',
@@ -134,18 +134,22 @@ function cut({ image, boundingBox: box }: GoodPhoto, side: 'left' | 'below', sha
   return sharpOf(image).extract({ left: 0, top: 0, width: image.width, height });
 }
 
-/** Takes light from the darker half of the face, with a soft edge along its middle: light from the other side. */
+/**
+ * Takes light from the darker half of the face, with a soft edge along its middle, until it lacks this share of the brighter
+ * half's: light from the other side.
+ */
 function shadeSide(photo: GoodPhoto, lost: number): RgbImage {
   const { image, boundingBox } = photo;
   const middle = boundingBox.left + boundingBox.width / 2;
   const half = { ...boundingBox, width: boundingBox.width / 2 };
-  const isLeftDarker =
-    meanLuma({ image, boundingBox: half }) < meanLuma({ image, boundingBox: { ...half, left: middle } });
-  const soft = (isLeftDarker ? -1 : 1) * (boundingBox.width / 6);
+  const left = meanLuma({ image, boundingBox: half });
+  const right = meanLuma({ image, boundingBox: { ...half, left: middle } });
+  const taken = Math.max(0, 1 - ((1 - lost) * Math.max(left, right)) / Math.min(left, right));
+  const soft = (left < right ? -1 : 1) * (boundingBox.width / 12);
   const data = Uint8Array.from(image.data);
   for (let y = 0, at = 0; y < image.height; y++) {
     for (let x = 0; x < image.width; x++, at += 3) {
-      const light = 1 - lost / (1 + Math.exp((middle - x) / soft));
+      const light = 1 - taken / (1 + Math.exp((middle - x) / soft));
       for (let channel = 0; channel < 3; channel++) data[at + channel] *= light;
     }
   }
