@@ -27,7 +27,7 @@ export interface CapturePolicy {
 /**
  * The contract wants heads beyond 30° refused and those under 17° taken. Heads turned by 30° read 28° to 34° of yaw (middle
  * 80 %) and 28° to 32° of pitch at the median, with a spread of 4°; heads turned by 17° read 15° to 21°. The face's size is
- * the longer side of its box: at a pupil distance of 80 pixels a frontal face's box is 235 pixels high and 180 wide, so that
+ * the longer side of its box: at a pupil distance of 80 pixels a face's box is some 250 pixels high and 180 wide, so that
  * both limits ask for about the same.
  */
 export const capturePolicy: CapturePolicy = {
