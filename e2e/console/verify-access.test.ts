@@ -15,7 +15,7 @@ const her = people.greenDress;
 const folder = mkdtempSync(join(tmpdir(), 'facet-camera-'));
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser(await filmedCamera(folder, her, [{ height: 200, seconds: 4 }]));
+  browser = await launchBrowser(await filmedCamera(folder, [{ head: her, height: 200, seconds: 4 }]));
 });
 afterAll(async () => {
   await browser?.close();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { pick } from '../support/console.js';
 import { test } from '../support/fixtures.js';
@@ -15,10 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'facet-camera-'));
 let browser: Browser;
 beforeAll(async () => {
   const film = [
-    { height: 200, seconds: 5 },
-    { height: 720, seconds: 15 },
+    { head: her, height: 200, seconds: 5 },
+    { head: her, height: 720, seconds: 15 },
   ];
-  browser = await launchBrowser(await filmedCamera(folder, her, film));
+  browser = await launchBrowser(await filmedCamera(folder, film));
 });
 afterAll(async () => {
   await browser?.close();
@@ -65,6 +65,26 @@ test('several frames of a picture that keeps still are refused', async ({ admin 
   expect(await page.getByRole('region', { name: 'The verification’s request' }).innerText()).toContain(
     'frame3=@frame3.jpg',
   );
+});
+
+test('several frames of a face that moves are judged together', { timeout: 90_000 }, async ({ admin }) => {
+  const [laughing, smiling] = [people.redBlondeLaughing, people.redBlondeSmiling];
+  const other = mkdtempSync(join(tmpdir(), 'facet-camera-'));
+  const switches = await filmedCamera(other, [
+    { head: laughing, height: 720, seconds: 2 },
+    { head: smiling, height: 720, seconds: 2 },
+  ]);
+  const moving = await launchBrowser(switches);
+  onTestFinished(async () => {
+    await moving.close();
+    rmSync(other, { recursive: true, force: true });
+  });
+  const { page } = await arriveAtVerify(moving, await newKyc(admin));
+  await pick(page, cardPlace(page), 'card.jpg', await identityCard(smiling));
+  await openCamera(page).click();
+  await dialog(page).getByText('5', { exact: true }).click();
+  await outcome(page).getByText('Same person', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Liveness' }).getByText('judged over 5 frames').waitFor();
 });
 
 test('without guidance nothing is sent until a person takes the photo', async ({ admin }) => {

@@ -50,6 +50,7 @@ export async function identityCard(head: Head): Promise<Buffer> {
 
 /** One shot of a film for a camera of the browser's own: a person in the middle of the picture, for some seconds. */
 export interface Shot {
+  readonly head: Head;
   /** Height of the head's photo, in pixels of 720. */
   readonly height: number;
   readonly seconds: number;
@@ -58,11 +59,12 @@ export interface Shot {
 const FRAMES_PER_SECOND = 30;
 
 /** Writes a film that the browser plays as its camera, over and over; answers the switches that make it do so. */
-export async function filmedCamera(folder: string, head: Head, shots: readonly Shot[]): Promise<string[]> {
-  const photo = await selfie(head);
+export async function filmedCamera(folder: string, shots: readonly Shot[]): Promise<string[]> {
   const frames = await Promise.all(
-    shots.map(async ({ height, seconds }) => {
-      const input = await sharp(photo).resize({ height }).toBuffer();
+    shots.map(async ({ head, height, seconds }) => {
+      const input = await sharp(await selfie(head))
+        .resize({ height })
+        .toBuffer();
       const wall = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#9aa3a8' } });
       const frame = await wall
         .composite([{ input, gravity: 'centre' }])
