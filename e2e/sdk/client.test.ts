@@ -1,6 +1,8 @@
 import { FacetClient, FacetConnectionError, FacetError, isFacetError } from '@facet/sdk';
 import { expect } from 'vitest';
+import { selfie } from '../support/captures.js';
 import { test } from '../support/fixtures.js';
+import { newKyc } from '../support/kyc.js';
 import { landscape, people, portrait, sample } from '../support/photos.js';
 
 test('detect and compare through the client', async ({ tenant }) => {
@@ -61,4 +63,38 @@ test('an operator makes an account and a key, and takes both back', async ({ adm
   await operator.keys.delete(id);
   await operator.accounts.delete(account.id);
   await expect(operator.accounts.get(account.id)).rejects.toMatchObject({ status: 404, surface: 'admin' });
+});
+
+test('cards and selfies through the client, as forms and as JSON', { timeout: 60_000 }, async ({ admin }) => {
+  const { key } = await newKyc(admin);
+  const kyc = new FacetClient({ baseUrl: admin.baseUrl }).kyc({ apiKey: key });
+  const [card, best] = [await portrait(people.darkHairRedLips), await selfie(people.darkHairRedLips)];
+  const [v2, v4] = [await kyc.verify(card, best), await kyc.verifyV4(card, best)];
+  expect(v2.result_idcard.confidence).toBeGreaterThanOrEqual(75);
+  expect(v4.result_idcard.confidence).toBeCloseTo(v2.result_idcard.confidence / 75, 5);
+  const { imageBestLiveness } = await kyc.verifyWithLiveness(card, best, { details: true });
+  expect(imageBestLiveness).toMatchObject({ probability: expect.any(Number), band: 'pass' });
+  expect((await kyc.verifyJson(card, best, { details: true })).imageBestLiveness).toEqual(imageBestLiveness);
+  expect((await kyc.verifyV4WithLiveness(card, best)).imageBestLiveness.score).toBe(imageBestLiveness.score);
+  expect((await kyc.checkLiveness(best)).probability).toBe(imageBestLiveness.probability);
+  expect(await kyc.inspectCapture(best)).toMatchObject({ passed: true, error_code: null });
+});
+
+test('what is wrong with a photo is raised, whatever the status and the envelope', async ({ admin }) => {
+  const { key } = await newKyc(admin);
+  const kyc = new FacetClient({ baseUrl: admin.baseUrl }).kyc({ apiKey: key });
+  const [nobody, best] = [await landscape(320, 240), await selfie(people.darkHairRedLips)];
+  const failures = [
+    await kyc.verify(nobody, best).catch((error: unknown) => error),
+    await kyc.checkLiveness(nobody).catch((error: unknown) => error),
+    await kyc.verifyJson(best, best, { frames: [best] }).catch((error: unknown) => error),
+    await kyc.checkLiveness(best, { frames: [best] }).catch((error: unknown) => error),
+  ];
+  const codes = failures.map((error) => (isFacetError(error, 'kyc') ? [error.code, error.status] : error));
+  expect(codes).toEqual([
+    ['FACE_NOT_FOUND', 200],
+    ['FACE_NOT_FOUND', 200],
+    ['FRAMES_STILL', 200],
+    ['FRAMES_STILL', 200],
+  ]);
 });

@@ -4,7 +4,7 @@ import { announcedLength, type BodyOptions, readBody, refuseEncodedBody } from '
 import { JSON_TYPE } from '../json-body.js';
 import type { UploadLease } from '../upload-memory.js';
 import { Base64Bytes, type DecodedImage } from './base64-bytes.js';
-import { JsonSieve } from './json-sieve.js';
+import { JsonSieve, type TextSink } from './json-sieve.js';
 
 export interface Base64Form {
   /** Every member that is no image. */
@@ -18,7 +18,8 @@ export interface Base64Form {
 const EXPECTED = 'application/json';
 /** Of everything but the images and of unknown texts: names, numbers, keys, white space. */
 const OTHER_BYTES = 262_144;
-const NOTHING = new Base64Bytes(0, 0);
+/** For what is refused in its turn: nothing of it is held. */
+const nowhere: TextSink = { append: () => {} };
 
 /**
  * Reads a JSON object with base64 images as it arrives, holding the images in memory, each up to its limit. Raises
@@ -42,10 +43,8 @@ export async function readBase64Form(
     (sum, name) => sum + (files[name]?.maxBytes ?? 0) * (files[name]?.list ?? 1),
     OTHER_BYTES,
   );
-  // In one piece where the length is known: a server without room says so before the upload, not in its middle.
-  if (announced !== undefined) lease.take(Math.min(announced, mostBytes));
 
-  const opened: Base64Bytes[] = [];
+  const opened: (Base64Bytes | undefined)[] = [];
   const counts = new Map<string, number>();
   const sieve = new JsonSieve({
     kept: new Set(Object.keys(fields.shape)),
@@ -58,20 +57,21 @@ export async function readBase64Form(
       counts.set(name, count);
       if (count > 1 && !isList(name))
         fail('request.invalid', { issues: [{ field: name, message: 'Must be sent once' }] });
-      // Of a list that is too long, which is refused in its turn, nothing more is held.
-      const image = count > list ? NOTHING : new Base64Bytes(maxBytes, ((announced ?? 0) * 3) / 4);
+      // A list that is too long.
+      const image = count > list ? undefined : new Base64Bytes(maxBytes, ((announced ?? 0) * 3) / 4);
       opened.push(image);
-      return image;
+      return image ?? nowhere;
     },
   });
   let length = 0;
   await readBody(request, options, (chunk) => {
     length += chunk.length;
     tooLarge(length);
-    if (announced === undefined && length - chunk.length < mostBytes) lease.take(chunk.length);
+    // Not as announced: nobody knows yet who sends it, and a few idle connections could hold all the memory.
+    if (length - chunk.length < mostBytes) lease.take(chunk.length);
     sieve.write(chunk);
   });
-  return sortOut(sieve.end(), files, (number) => (opened[Number(number)] ?? NOTHING).end());
+  return sortOut(sieve.end(), files, (number) => (opened[Number(number)] as Base64Bytes).end());
 }
 
 /** Puts the images back where their numbers are. */

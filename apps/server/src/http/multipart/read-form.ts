@@ -35,11 +35,11 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
   const collector = new FormCollector(options, announced);
   const keptBytes = mostKept(options);
   const maxBytes = options.bodyBytes ?? keptBytes;
-  if (announced !== undefined) {
-    if (announced > maxBytes) refuseBody(options, collector);
-    // Taken in one piece: a server without room says so before the upload, not in its middle.
-    options.lease.take(Math.min(announced, keptBytes));
-  }
+  if (announced !== undefined && announced > maxBytes) refuseBody(options, collector);
+  // Taken in one piece: a server without room says so before the upload, not in its middle. Unless nobody knows yet who
+  // sends it: a few idle connections could then hold all the memory by what they announce.
+  const takenAtOnce = options.bodyBytes === undefined ? announced : undefined;
+  if (takenAtOnce !== undefined) options.lease.take(takenAtOnce);
   const parser = new MultipartParser(boundary, collector, {
     parts: options.limits.parts,
     headerBytes: options.limits.partHeaderBytes,
@@ -49,7 +49,7 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
     await readBody(request, options, (chunk) => {
       length += chunk.length;
       if (length > maxBytes) refuseBody(options, collector);
-      if (announced === undefined && length - chunk.length < keptBytes) options.lease.take(chunk.length);
+      if (takenAtOnce === undefined && length - chunk.length < keptBytes) options.lease.take(chunk.length);
       parser.write(chunk);
     });
     parser.end();
