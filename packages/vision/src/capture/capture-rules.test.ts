@@ -45,6 +45,13 @@ describe('the capture rules', () => {
     expect(failed(framing({ widthShare: 0.95, heightShare: 0.7 }))).toEqual([]);
   });
 
+  it('tell a turned head of its angle where its pupils seem close for that alone', () => {
+    const turned = { pose: { yaw: -60, pitch: 0, roll: 0 } };
+    expect(failed({ ...turned, interEyeDistance: 50 })).toEqual(['capture.angle_too_large']);
+    expect(failed({ ...turned, interEyeDistance: 30 })).toEqual(['capture.too_small', 'capture.angle_too_large']);
+    expect(failed({ pose: { yaw: 25, pitch: 0, roll: 0 }, interEyeDistance: 79 })).toEqual(['capture.too_small']);
+  });
+
   it('tell every failure, in the order of judging', () => {
     const all = { countedFaces: 3, ...framing({ outside: 0.2 }), interEyeDistance: 10, landmarkPlausibility: 0 };
     expect(failed(all)).toEqual([

@@ -27,9 +27,9 @@ const measures: Record<RuleOfFace, (reading: JudgedReading, policy: CapturePolic
       unit: 'px',
       minimum: borderMargin,
     })),
-  'capture.too_small': ({ framing, interEyeDistance }, { faceSize, interEyeDistance: minimum }) => [
+  'capture.too_small': ({ framing, interEyeDistance, pose }, { faceSize, interEyeDistance: minimum, yaw }) => [
     { name: 'faceSize', value: Math.max(framing.box.width, framing.box.height), unit: 'px', minimum: faceSize },
-    { name: 'interEyeDistance', value: interEyeDistance, unit: 'px', minimum },
+    { name: 'interEyeDistance', value: unturned(interEyeDistance, pose.yaw, yaw), unit: 'px', minimum },
   ],
   'capture.angle_too_large': ({ pose }, limit) =>
     (['yaw', 'pitch'] as const).map((angle) => ({
@@ -53,6 +53,14 @@ export function judgeCapture(reading: JudgedReading | undefined, policy: Capture
   if (!reading) return [found];
   const rules = Object.keys(measures) as RuleOfFace[];
   return [found, ...rules.map((rule) => check(rule, measures[rule](reading, policy)))];
+}
+
+/**
+ * The distance of the pupils, for a head turned beyond the limit as if it looked ahead, which is how OFIQ counts it. Such a
+ * face is refused anyway; it is to hear of its angle, since coming closer would not help. Others are taken as they are.
+ */
+function unturned(interEyeDistance: number, yaw: number, limit: number): number {
+  return Math.abs(yaw) > limit ? interEyeDistance / Math.cos((yaw * Math.PI) / 180) : interEyeDistance;
 }
 
 function check(rule: CaptureRule, measured: readonly Measurement[]): CaptureCheck {
