@@ -66,11 +66,16 @@ kycTest('one person passes the mark and another does not, in every version, and 
     confidences[name] = [same, other];
   }
   const [same, other] = confidences.v2 as [number, number];
-  expect(confidences['v2-1']).toEqual(confidences.v2);
-  expect(confidences['v2-2']).toEqual(confidences.v2);
-  expect(confidences['v4-1']).toEqual(confidences.v4);
-  expect(confidences.v4?.[0]).toBeCloseTo(same / 75, 5);
-  expect(confidences.v4?.[1]).toBeCloseTo(other / 75, 5);
+  // A capture is looked at in more detail than a mere photo, so that liveness moves the confidence by a little.
+  const [liveSame, liveOther] = confidences['v2-1'] as [number, number];
+  expect(Math.abs(liveSame - same)).toBeLessThan(2);
+  expect(Math.abs(liveOther - other)).toBeLessThan(2);
+  expect(confidences['v2-2']).toEqual(confidences['v2-1']);
+  for (const [scaled, whole] of [
+    [confidences.v4, [same, other]],
+    [confidences['v4-1'], [liveSame, liveOther]],
+  ] as const)
+    expect(scaled).toEqual(whole.map((confidence) => expect.closeTo(confidence / 75, 5)));
 });
 
 kycTest('one photo twice has the confidence 100, or 1.33333 on the scale of v4', async ({ kyc }) => {
