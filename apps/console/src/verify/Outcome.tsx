@@ -1,7 +1,14 @@
 import type { CaptureReport, FacetError } from '@facet/sdk';
-import { CheckIcon, CrossIcon } from '../theme/icons.js';
+import { CheckIcon, CrossIcon, DoubtIcon } from '../theme/icons.js';
 import type { AnyVerification } from './useVerification.js';
-import { confidenceSentence, isSamePerson, PASS_MARK, refusalSentence, shownConfidence } from './verdicts.js';
+import {
+  confidenceSentence,
+  isSamePerson,
+  outcomeWords,
+  PASS_MARK,
+  refusalSentence,
+  shownConfidence,
+} from './verdicts.js';
 import css from './verify.module.css';
 
 interface Props {
@@ -16,13 +23,16 @@ export function Outcome({ verified, refusal, report }: Props) {
   if (refusal) return <Refusal refusal={refusal} report={report} />;
   if (!verified) return null;
   const { confidence } = verified.result_idcard;
-  const isSame = isSamePerson(confidence);
+  const { words, isGood } = outcomeWords(confidence, verified.imageBestLiveness?.band);
+  const Sign = isGood ? CheckIcon : isSamePerson(confidence) ? DoubtIcon : CrossIcon;
   return (
-    <section className={css.outcome} data-good={isSame} aria-label="Outcome">
+    <section className={css.outcome} data-good={isGood} aria-label="Outcome">
       <div role="status">
         <p className={css.word}>
-          <span className={css.sign}>{isSame ? <CheckIcon size={22} /> : <CrossIcon size={22} />}</span>
-          {isSame ? 'Same person' : 'Not the same person'}
+          <span className={css.sign}>
+            <Sign size={22} />
+          </span>
+          {words}
         </p>
         <p className={css.sentence}>{confidenceSentence(confidence)}</p>
       </div>

@@ -1,6 +1,13 @@
 import type { CaptureReport } from '@facet/sdk';
 import { describe, expect, it } from 'vitest';
-import { confidenceSentence, isSamePerson, livenessSentence, refusalSentence, shownConfidence } from './verdicts.js';
+import {
+  confidenceSentence,
+  isSamePerson,
+  livenessSentence,
+  outcomeWords,
+  refusalSentence,
+  shownConfidence,
+} from './verdicts.js';
 
 describe('the confidence', () => {
   it('counts from the mark on', () => {
@@ -14,6 +21,16 @@ describe('the confidence', () => {
     expect(shownConfidence(74.9996)).toBe('74.9996');
     expect(confidenceSentence(74.97)).toMatch(/74\.97 stays below the mark of 75/);
     expect(confidenceSentence(80)).toMatch(/80\.0 reaches the mark of 75/);
+  });
+});
+
+describe('the verdict', () => {
+  it('is good only when nothing speaks against it', () => {
+    expect(outcomeWords(90, undefined)).toEqual({ words: 'Same person', isGood: true });
+    expect(outcomeWords(90, 'pass')).toEqual({ words: 'Same person, and live', isGood: true });
+    expect(outcomeWords(90, 'doubt').isGood).toBe(false);
+    expect(outcomeWords(90, 'refuse')).toEqual({ words: 'Same person, but not live', isGood: false });
+    expect(outcomeWords(20, 'pass')).toEqual({ words: 'Not the same person', isGood: false });
   });
 });
 

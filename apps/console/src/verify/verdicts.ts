@@ -27,6 +27,24 @@ export function confidenceSentence(confidence: number): string {
     : `A confidence of ${shown} stays below the mark of ${PASS_MARK}.`;
 }
 
+/** The verdict in a few words, and whether there is nothing to hold against it; without a band liveness was not judged. */
+export function outcomeWords(
+  confidence: number,
+  band: Band | undefined,
+): { readonly words: string; readonly isGood: boolean } {
+  if (!isSamePerson(confidence)) return { words: 'Not the same person', isGood: false };
+  switch (band) {
+    case undefined:
+      return { words: 'Same person', isGood: true };
+    case 'pass':
+      return { words: 'Same person, and live', isGood: true };
+    case 'doubt':
+      return { words: 'Same person, but is it live?', isGood: false };
+    case 'refuse':
+      return { words: 'Same person, but not live', isGood: false };
+  }
+}
+
 export const bandWords: Readonly<Record<Band, string>> = { pass: 'Live', doubt: 'In doubt', refuse: 'Not live' };
 
 /** What the band of a liveness means, with whether the API counts the probability as live. */
