@@ -37,7 +37,7 @@ export const qualityFloors: Readonly<Record<Exclude<QualityFilter, 'none'>, Qual
     sharpness: 0.09,
     brightness: 0.065,
     pose: { yaw: 65, pitch: 30, roll: 75 },
-    occlusion: 0.95,
+    occlusion: 0.9,
   },
   high: {
     detectionScore: 0.98,
