@@ -41,7 +41,7 @@ export function Outcome({ verified, refusal, report }: Props) {
           <span className={css.number}>{shownConfidence(confidence)}</span>
           <span className={css.unit}>confidence of 100</span>
         </p>
-        <div className={css.track} aria-hidden="true">
+        <div className={css.track} data-reached={isSamePerson(confidence)} aria-hidden="true">
           <span style={{ width: `${Math.max(0, Math.min(100, confidence))}%` }} />
           <i style={{ left: `${PASS_MARK}%` }} />
         </div>
