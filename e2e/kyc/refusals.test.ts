@@ -215,7 +215,22 @@ provokesKyc('Photo format error', 'bad base64', async ({ kyc }) => {
   return Promise.all(answers);
 });
 
-provokesKyc('FACE_NOT_FOUND', 'no face on either image, or on both', ({ kyc }) => onEitherSide(kyc, nobody, person));
+provokesKyc('FACE_NOT_FOUND', 'no face on the card, on both images, or where no capture is judged', async ({ kyc }) => [
+  ...(await Promise.all(
+    verifications.flatMap((name) => [kyc.judge(name, nobody, person), kyc.judge(name, nobody, nobody)]),
+  )),
+  await kyc.judge('v2', person, nobody),
+  await kyc.judge('v4', person, nobody),
+]);
+
+provokesKyc('FACE_NOT_FOUND', 'no face on the capture of a verification', async ({ kyc }) =>
+  Promise.all(
+    (['v2-1', 'v2-2', 'v4-1'] as const).map(async (name) => ({
+      ...(await kyc.judge(name, person, nobody)),
+      ofCapture: true,
+    })),
+  ),
+);
 
 provokesKyc('FACE_NOT_FOUND', 'no face on a selfie alone, in an envelope of its own', async ({ kyc }) => {
   const answer = await kyc.judge('check_liveness', nobody, nobody);

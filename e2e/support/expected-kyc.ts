@@ -5,6 +5,8 @@ export interface KycRefusal {
   readonly body: string;
   /** Of a request that judges one capture alone, where that differs. */
   readonly alone?: string;
+  /** Where the capture of a verification is at fault, if that differs. */
+  readonly ofCapture?: string;
 }
 
 const request = (status: number, code: string): KycRefusal => ({
@@ -41,6 +43,7 @@ export const kycRefusals = {
   FACE_NOT_FOUND: {
     ...identified(200, 'FACE_NOT_FOUND'),
     alone: '{"error":"Face detector can\'t find face on image","error_code":"FACE_NOT_FOUND"}',
+    ofCapture: '{"error":"FACE_NOT_FOUND","request_id":"<id>","imageBestLiveness":{"error":"FACE_NOT_FOUND"}}',
   },
   TOO_MANY_FACES: capture('TOO_MANY_FACES', 'Face detector found more than one face on image'),
   FACE_CROPPED: capture('FACE_CROPPED', `Face is cropped. ${edges}`),

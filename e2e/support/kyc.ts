@@ -43,6 +43,8 @@ export interface KycSending {
 export interface KycAnswer extends Answer {
   /** Whether the request was about one capture alone, for which some refusals have another body. */
   readonly alone: boolean;
+  /** Whether the capture is at fault where the card could be as well: set by the test that knows. */
+  readonly ofCapture?: boolean;
 }
 
 /** The kyc surface as a client with one key sees it. */

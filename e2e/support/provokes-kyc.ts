@@ -32,9 +32,9 @@ export function provokesKyc(
 
 /** Holds an answer to the exact status, headers and body of a code, in the envelope of the path that was asked. */
 export function expectKycRefusal(answer: KycAnswer, code: KycCode): void {
-  const { status, body, alone }: KycRefusal = kycRefusals[code];
+  const { status, body, alone, ofCapture }: KycRefusal = kycRefusals[code];
   expectRequestId(answer);
-  const expected = answer.alone && alone !== undefined ? alone : body;
+  const expected = (answer.alone ? alone : answer.ofCapture && ofCapture) || body;
   const said = { status: answer.status, body: answer.text };
   expect(said).toEqual({ status, body: expected.replace('<id>', String(answer.headers['x-request-id'])) });
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');

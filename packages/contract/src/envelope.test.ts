@@ -147,6 +147,11 @@ describe('kyc, to the letter', () => {
       `{"error":"FACE_NOT_FOUND","request_id":"${requestId}"}`,
     ],
     [
+      render('kyc', 'capture.face_not_found', {}),
+      200,
+      `{"error":"FACE_NOT_FOUND","request_id":"${requestId}","imageBestLiveness":{"error":"FACE_NOT_FOUND"}}`,
+    ],
+    [
       render('kyc', 'capture.too_small', {}),
       200,
       `{"error":"FACE_TOO_SMALL","request_id":"${requestId}","imageBestLiveness":{"error":"FACE_TOO_SMALL"}}`,
@@ -168,7 +173,7 @@ describe('kyc, to the letter', () => {
       '{"error":"Landmarks prediction error","error_code":"FAILED_TO_PREDICT_LANDMARKS"}',
     ],
     [
-      render('kyc', 'face.not_found_in', { image: 'data' }, true),
+      render('kyc', 'capture.face_not_found', {}, true),
       200,
       '{"error":"Face detector can\'t find face on image","error_code":"FACE_NOT_FOUND"}',
     ],

@@ -176,7 +176,7 @@ export interface Liveness {
 
 /** What a capture must fulfil, in the order of judging. */
 export type CaptureRule =
-  | 'face.not_found_in'
+  | 'capture.face_not_found'
   | 'capture.too_many_faces'
   | 'capture.cropped'
   | 'capture.too_close'

@@ -88,7 +88,7 @@ export interface CapturePair {
 /** In the order of judging; there is no photo known on which a face is found but its landmarks fail. */
 export const capturePairs: readonly CapturePair[] = [
   {
-    rule: 'face.not_found_in',
+    rule: 'capture.face_not_found',
     fails: () => written(photo(6).extract(region(0, 1100, 1920, 437))),
     passes: goodCapture,
   },

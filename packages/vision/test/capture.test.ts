@@ -22,7 +22,7 @@ describe('a capture', () => {
     const image = await goodCapture();
     const capture = await vision.inspectCapture(image, { liveness: true, embed: true });
     expect(capture.checks.map(({ rule }) => rule)).toEqual([
-      'face.not_found_in',
+      'capture.face_not_found',
       'capture.too_many_faces',
       'capture.cropped',
       'capture.too_close',
@@ -68,7 +68,7 @@ describe('a capture', () => {
     const capture = await inspect(await capturePairs[0].fails(points));
     expect(capture.checks).toEqual([
       {
-        rule: 'face.not_found_in',
+        rule: 'capture.face_not_found',
         passed: false,
         measured: [{ name: 'faces', value: 0, unit: 'count', minimum: 1 }],
       },

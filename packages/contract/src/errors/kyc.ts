@@ -29,6 +29,7 @@ const missingImage = {
   shape: 'request',
   message: 'An image is absent or empty',
 } as const;
+const noFace = { code: 'FACE_NOT_FOUND', status: 200, message: "Face detector can't find face on image" } as const;
 const capture = { status: 200, shape: 'capture' } as const;
 const edges = 'May reduce the accuracy of spoofing detection because edges of face may not be seen';
 const malformed = { code: 'MALFORMED_REQUEST', status: 400, shape: 'request' } as const;
@@ -87,12 +88,8 @@ export const kycErrors = errorTable<KycShape>()({
   'image.unsupported_type': photoFormat,
   'image.undecodable': photoFormat,
   'image.too_many_pixels': photoFormat,
-  'face.not_found_in': {
-    code: 'FACE_NOT_FOUND',
-    status: 200,
-    shape: 'finding',
-    message: "Face detector can't find face on image",
-  },
+  'face.not_found_in': { ...noFace, shape: 'identified' },
+  'capture.face_not_found': { ...noFace, shape: 'capture' },
   'capture.too_many_faces': {
     ...capture,
     code: 'TOO_MANY_FACES',

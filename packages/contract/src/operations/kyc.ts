@@ -31,6 +31,7 @@ const operation = operationsOf<keyof typeof kycErrors>([
 ]);
 
 const ofCaptures = [
+  'capture.face_not_found',
   'capture.too_many_faces',
   'capture.cropped',
   'capture.too_close',
@@ -119,7 +120,7 @@ export const kycOperations = {
     livenessOnly: true,
     request: form({ files: { data: image, ...frameFiles }, fields: schemas.detailedFormFields }),
     responses: { 200: schemas.captureLiveness },
-    problems: ['request.malformed_multipart', 'face.not_found_in', ...ofCaptures],
+    problems: ['request.malformed_multipart', ...ofCaptures],
   }),
   inspectCapture: operation({
     id: 'inspectCapture',

@@ -76,6 +76,13 @@ export const pixelProblems = {
     remedy: 'Take the photo of the person directly.',
     example: {},
   }),
+  'capture.face_not_found': problem({
+    details: nothing,
+    retry: 'never',
+    cause: 'No face could be found in the capture.',
+    remedy: 'Take the photo with the face in the middle, evenly lit and turned to the camera.',
+    example: {},
+  }),
   'capture.too_many_faces': problem({
     details: nothing,
     retry: 'never',

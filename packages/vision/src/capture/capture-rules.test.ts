@@ -65,7 +65,7 @@ describe('the capture rules', () => {
   it('say nothing but that there is no face where there is none', () => {
     expect(judgeCapture(undefined, capturePolicy)).toEqual([
       {
-        rule: 'face.not_found_in',
+        rule: 'capture.face_not_found',
         passed: false,
         measured: [{ name: 'faces', value: 0, unit: 'count', minimum: 1 }],
       },

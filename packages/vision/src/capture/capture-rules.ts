@@ -2,7 +2,7 @@ import type { CaptureCheck, CaptureRule, Measurement } from '../types.js';
 import type { CapturePolicy } from './capture-policy.js';
 import type { CaptureReading } from './read-capture.js';
 
-type RuleOfFace = Exclude<CaptureRule, 'face.not_found_in'>;
+type RuleOfFace = Exclude<CaptureRule, 'capture.face_not_found'>;
 
 /** What the rules judge by. */
 export type JudgedReading = Pick<
@@ -49,7 +49,7 @@ const measures: Record<RuleOfFace, (reading: JudgedReading, policy: CapturePolic
 
 /** Every rule with what was measured, in the order of judging; without a face the first alone. */
 export function judgeCapture(reading: JudgedReading | undefined, policy: CapturePolicy): CaptureCheck[] {
-  const found = check('face.not_found_in', [count('faces', reading?.foundFaces ?? 0, { minimum: 1 })]);
+  const found = check('capture.face_not_found', [count('faces', reading?.foundFaces ?? 0, { minimum: 1 })]);
   if (!reading) return [found];
   const rules = Object.keys(measures) as RuleOfFace[];
   return [found, ...rules.map((rule) => check(rule, measures[rule](reading, policy)))];

@@ -25,7 +25,7 @@ export async function inspectPhoto(pack: OpenedPack, request: InspectRequest): P
   const photo = await openPhoto(inspectImage(request.image, request.policy));
   const imageSize = photo.size;
   const { main, others } = await findCaptureFaces(pack.models, photo);
-  if (!main) return { imageSize, checks: judgeCapture(undefined, capturePolicy), failed: 'face.not_found_in' };
+  if (!main) return { imageSize, checks: judgeCapture(undefined, capturePolicy), failed: 'capture.face_not_found' };
   const reading = await readCapture(pack, imageSize, main, others, capturePolicy.backgroundFaceArea);
   const checks = judgeCapture(reading, capturePolicy);
   const failed = checks.find(({ passed }) => !passed)?.rule;

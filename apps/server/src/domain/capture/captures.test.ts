@@ -14,7 +14,7 @@ const vision: Pick<Vision, 'embed' | 'inspectCapture'> = {
   async inspectCapture(image, { field = '' }) {
     raise(image, field);
     const text = Buffer.from(image).toString();
-    const failed = text === 'nobody' ? 'face.not_found_in' : text === 'good' ? undefined : (text as CaptureRule);
+    const failed = text === 'nobody' ? 'capture.face_not_found' : text === 'good' ? undefined : (text as CaptureRule);
     return {
       ...(failed && { failed }),
       ...(!failed && { liveness: { probability: 0.9, score: 2.197, band: 'pass' } }),
@@ -60,9 +60,9 @@ describe('a verification with liveness', () => {
     ['nobody', 'unreadable', [], 'image.undecodable', { field: 'photo' }],
     ['nobody', 'nobody', ['unreadable'], 'image.undecodable', { field: 'frames.0' }],
     ['nobody', 'capture.cropped', [], 'face.not_found_in', { image: 'card' }],
-    ['good', 'nobody', ['capture.cropped'], 'face.not_found_in', { image: 'photo' }],
+    ['good', 'nobody', ['capture.cropped'], 'capture.face_not_found', {}],
     ['good', 'capture.cropped', ['nobody'], 'capture.cropped', {}],
-    ['good', 'good', ['nobody', 'capture.cropped'], 'face.not_found_in', { image: 'frames.0' }],
+    ['good', 'good', ['nobody', 'capture.cropped'], 'capture.face_not_found', {}],
     ['good', 'good', ['good', 'capture.too_small'], 'capture.too_small', {}],
   ])('of %s and %s with %j raises %s', async (card, photo, frames, problem, details) => {
     expect(await problemOf(verify(card, photo, frames))).toEqual([problem, details]);

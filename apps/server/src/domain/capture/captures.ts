@@ -59,7 +59,7 @@ export class Captures {
       this.embed(card, options.signal),
       this.inspectAll(capture, true, options.signal),
     ]);
-    const judgement = judged(capture, inspections, options);
+    const judgement = judged(inspections, options);
     return { ...judgement, confidence: shownConfidence(embedding, embeddingOf(inspections[0])) };
   }
 
@@ -69,7 +69,7 @@ export class Captures {
    */
   async judge(capture: Capture, options: CaptureOptions): Promise<CaptureJudgement> {
     const embed = capture.frames.length > 0;
-    return judged(capture, await this.inspectAll(capture, embed, options.signal), options);
+    return judged(await this.inspectAll(capture, embed, options.signal), options);
   }
 
   /** Every rule with what was measured; raises none of them. */
@@ -94,14 +94,10 @@ export class Captures {
 }
 
 function judged(
-  { photo, frames }: Capture,
   inspections: readonly [CaptureInspection, ...CaptureInspection[]],
   { failLandmarks }: CaptureOptions,
 ): CaptureJudgement {
-  inspections.forEach(({ failed }, index) => {
-    if (failed === 'face.not_found_in') fail(failed, { image: [photo, ...frames][index]?.field ?? photo.field });
-    if (failed) fail(failed);
-  });
+  for (const { failed } of inspections) if (failed) fail(failed);
   if (failLandmarks) fail('capture.landmarks_failed');
   const [{ liveness, quality }] = inspections;
   if (!liveness || !quality) throw new Error('a capture that passed every rule has no liveness or no quality');

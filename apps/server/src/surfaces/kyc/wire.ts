@@ -6,7 +6,7 @@ type CaptureCode = (typeof captureCodes)[number];
 
 /** The rules as the surface's own table names them. */
 const codes: Readonly<Record<CaptureRule, CaptureCode>> = {
-  'face.not_found_in': 'FACE_NOT_FOUND',
+  'capture.face_not_found': 'FACE_NOT_FOUND',
   'capture.too_many_faces': 'TOO_MANY_FACES',
   'capture.cropped': 'FACE_CROPPED',
   'capture.too_close': 'FACE_TOO_CLOSE',
