@@ -1,5 +1,5 @@
 import type { RgbImage } from '../image/rgb-image.js';
-import { type Affine, scaleOf } from './affine.js';
+import { type Affine, apply, scaleOf } from './affine.js';
 
 /** Samples along each side of a crop's pixel. With more, no detector or landmark model found more, and they took longer. */
 const usualGrid = 2;
@@ -83,13 +83,19 @@ function warpBilinear(
 
 /** Averages `grid` × `grid` nearest samples a pixel: close to a box filter at a cost that does not grow with the image. */
 function averageTurned(
-  { data, width, height }: RgbImage,
-  [a, b, c, d, e, f]: Affine,
+  image: RgbImage,
+  cropToImage: Affine,
   size: { width: number; height: number },
   fill: EdgeFill,
   grid: number,
   planes: Float32Array,
 ): void {
+  if (grid === 2 && isInside(cropToImage, size, image)) {
+    averageFourTurned(image, cropToImage, size, planes);
+    return;
+  }
+  const { data, width, height } = image;
+  const [a, b, c, d, e, f] = cropToImage;
   const n = size.width * size.height;
   const share = 1 / (grid * grid);
   const step = 1 / grid;
@@ -123,6 +129,40 @@ function averageTurned(
   }
 }
 
+/** The same for a grid of two in a crop that lies inside the image, which most do: written out, it takes half the time. */
+function averageFourTurned(
+  { data, width }: RgbImage,
+  [a, b, c, d, e, f]: Affine,
+  size: { width: number; height: number },
+  planes: Float32Array,
+): void {
+  const n = size.width * size.height;
+  const [rightX, rightY, downX, downY] = [a / 2, d / 2, b / 2, e / 2];
+  for (let y = 0, k = 0; y < size.height; y++) {
+    let sx = a * 0.25 + b * (y + 0.25) + c;
+    let sy = d * 0.25 + e * (y + 0.25) + f;
+    for (let x = 0; x < size.width; x++, k++, sx += a, sy += d) {
+      const p = ((sy | 0) * width + (sx | 0)) * 3;
+      const q = (((sy + rightY) | 0) * width + ((sx + rightX) | 0)) * 3;
+      const r = (((sy + downY) | 0) * width + ((sx + downX) | 0)) * 3;
+      const s = (((sy + rightY + downY) | 0) * width + ((sx + rightX + downX) | 0)) * 3;
+      planes[k] = (data[p] + data[q] + data[r] + data[s]) * 0.25;
+      planes[n + k] = (data[p + 1] + data[q + 1] + data[r + 1] + data[s + 1]) * 0.25;
+      planes[2 * n + k] = (data[p + 2] + data[q + 2] + data[r + 2] + data[s + 2]) * 0.25;
+    }
+  }
+}
+
+/** Whether the crop shows nothing beyond the image: a map of straight lines need only be asked at its corners. */
+function isInside(cropToImage: Affine, size: { width: number; height: number }, image: RgbImage): boolean {
+  return [0, size.width].every((x) =>
+    [0, size.height].every((y) => {
+      const place = apply(cropToImage, { x, y });
+      return place.x >= 0 && place.y >= 0 && place.x < image.width && place.y < image.height;
+    }),
+  );
+}
+
 /** The same for a map that keeps the axes, where columns and rows can be looked up instead of computed. */
 function averageUpright(
   { data, width, height }: RgbImage,
@@ -132,29 +172,54 @@ function averageUpright(
   grid: number,
   planes: Float32Array,
 ): void {
-  const n = size.width * size.height;
+  const columns = sampledPlaces(size.width * grid, a / grid, c, width, fill).map((column) => column * 3);
+  const rows = sampledPlaces(size.height * grid, e / grid, f, height, fill).map((row) => row * width * 3);
+  const isWhole = columns[0] >= 0 && rows[0] >= 0 && (columns.at(-1) ?? -1) >= 0 && (rows.at(-1) ?? -1) >= 0;
+  if (grid === 2 && isWhole) averageFour(data, columns, rows, planes);
+  else averageAt(data, columns, rows, grid, planes);
+}
+
+/** Averages the pixels whose places are a sum of a row's and a column's; negative ones count as black. */
+function averageAt(data: Uint8Array, columns: Int32Array, rows: Int32Array, grid: number, planes: Float32Array): void {
+  const width = columns.length / grid;
+  const n = (width * rows.length) / grid;
   const share = 1 / (grid * grid);
-  const columns = sampledPlaces(size.width * grid, a / grid, c, width, fill);
-  const rows = sampledPlaces(size.height * grid, e / grid, f, height, fill);
-  for (let y = 0, k = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, k++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let j = y * grid; j < (y + 1) * grid; j++) {
-        if (rows[j] < 0) continue;
-        const start = rows[j] * width * 3;
-        for (let i = x * grid; i < (x + 1) * grid; i++) {
-          if (columns[i] < 0) continue;
-          const p = start + columns[i] * 3;
-          red += data[p];
-          green += data[p + 1];
-          blue += data[p + 2];
-        }
+  for (let k = 0; k < n; k++) {
+    const top = Math.floor(k / width) * grid;
+    const left = (k % width) * grid;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let j = top; j < top + grid; j++) {
+      if (rows[j] < 0) continue;
+      for (let i = left; i < left + grid; i++) {
+        if (columns[i] < 0) continue;
+        const p = rows[j] + columns[i];
+        red += data[p];
+        green += data[p + 1];
+        blue += data[p + 2];
       }
-      planes[k] = red * share;
-      planes[n + k] = green * share;
-      planes[2 * n + k] = blue * share;
+    }
+    planes[k] = red * share;
+    planes[n + k] = green * share;
+    planes[2 * n + k] = blue * share;
+  }
+}
+
+/** The same for a grid of two without black places. */
+function averageFour(data: Uint8Array, columns: Int32Array, rows: Int32Array, planes: Float32Array): void {
+  const n = (columns.length * rows.length) / 4;
+  for (let j = 0, k = 0; j < rows.length; j += 2) {
+    const upper = rows[j];
+    const lower = rows[j + 1];
+    for (let i = 0; i < columns.length; i += 2, k++) {
+      const p = upper + columns[i];
+      const q = upper + columns[i + 1];
+      const r = lower + columns[i];
+      const s = lower + columns[i + 1];
+      planes[k] = (data[p] + data[q] + data[r] + data[s]) * 0.25;
+      planes[n + k] = (data[p + 1] + data[q + 1] + data[r + 1] + data[s + 1]) * 0.25;
+      planes[2 * n + k] = (data[p + 2] + data[q + 2] + data[r + 2] + data[s + 2]) * 0.25;
     }
   }
 }
