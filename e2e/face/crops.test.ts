@@ -37,7 +37,8 @@ for (const version of versions) {
 
   test(`what a crop shows is the face (${version})`, async () => {
     const { gallery, faces } = await indexed(tenant[version]);
-    const { bytes } = await gallery.getCrop(faces[0].face_id);
+    const { bytes, headers } = await gallery.getCrop(faces[0].face_id);
+    expect(headers['cache-control']).toBe('no-store');
     // With some room around it, as the detector likes it.
     const framed = await sharp(bytes)
       .extend({ top: 60, bottom: 60, left: 60, right: 60, background: '#888' })

@@ -167,8 +167,9 @@ kycTest('every answer has an id of the server’s making, whatever the client ca
   expect(new Set(ids).size).toBe(kycOperationNames.length);
 });
 
-kycTest('no other site may read the answers', async ({ kyc }) => {
+kycTest('no other site may read the answers, and nobody on the way may keep them', async ({ kyc }) => {
   const answer = await kyc.judge('v2', person, person, { headers: { origin: 'https://elsewhere.example' } });
   expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  expect(answer.headers['cache-control']).toBe('no-store');
 });

@@ -40,8 +40,10 @@ export function surface<Principal>({ name, prefix, mounts = [''], gate, routes }
         parent.register(
           async (app) => {
             // First of all hooks, so that even an unknown route is counted as this surface's.
-            app.addHook('onRequest', async (request) => {
+            app.addHook('onRequest', async (request, reply) => {
               request.exchange.surface = name;
+              // Faces, keys, and what is known of people: no browser or proxy keeps an answer.
+              reply.header('cache-control', 'no-store');
             });
             app.setErrorHandler((error, request, reply) => sendProblem(request, reply, name, error));
             app.setNotFoundHandler((request) => refuseUnknown(request, prefix, paths));
