@@ -1,5 +1,5 @@
 import type { RgbImage } from '../image/rgb-image.js';
-import { type Affine, apply, scaleOf } from './affine.js';
+import { type Affine, scaleOf } from './affine.js';
 
 /** Samples along each side of a crop's pixel. With more, no detector or landmark model found more, and they took longer. */
 const usualGrid = 2;
@@ -90,77 +90,139 @@ function averageTurned(
   grid: number,
   planes: Float32Array,
 ): void {
-  if (grid === 2 && isInside(cropToImage, size, image)) {
-    averageFourTurned(image, cropToImage, size, planes);
-    return;
-  }
-  const { data, width, height } = image;
-  const [a, b, c, d, e, f] = cropToImage;
-  const n = size.width * size.height;
-  const share = 1 / (grid * grid);
-  const step = 1 / grid;
-  for (let y = 0, k = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, k++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let j = 0; j < grid; j++) {
-        const v = y + (j + 0.5) * step;
-        let sx = a * (x + 0.5 * step) + b * v + c;
-        let sy = d * (x + 0.5 * step) + e * v + f;
-        for (let i = 0; i < grid; i++, sx += a * step, sy += d * step) {
-          let px = sx | 0;
-          let py = sy | 0;
-          if (sx < 0 || sy < 0 || px >= width || py >= height) {
-            if (fill === 'black') continue;
-            px = broughtInside(Math.floor(sx), width - 1, fill);
-            py = broughtInside(Math.floor(sy), height - 1, fill);
-          }
-          const p = (py * width + px) * 3;
-          red += data[p];
-          green += data[p + 1];
-          blue += data[p + 2];
-        }
-      }
-      planes[k] = red * share;
-      planes[n + k] = green * share;
-      planes[2 * n + k] = blue * share;
-    }
+  const averageInside = grid === 2 ? averageFourInside : averageRowInside;
+  for (let y = 0; y < size.height; y++) {
+    const [from, to] = insideOf(cropToImage, y, size.width, image);
+    averageRow(image, cropToImage, size, y, 0, from, fill, grid, planes);
+    averageInside(image, cropToImage, size, y, from, to, grid, planes);
+    averageRow(image, cropToImage, size, y, to, size.width, fill, grid, planes);
   }
 }
 
-/** The same for a grid of two in a crop that lies inside the image, which most do: written out, it takes half the time. */
-function averageFourTurned(
+/** The part of a row, `from` to before `to`, whose samples may lie anywhere. */
+function averageRow(
+  { data, width, height }: RgbImage,
+  [a, b, c, d, e, f]: Affine,
+  size: { width: number; height: number },
+  y: number,
+  from: number,
+  to: number,
+  fill: EdgeFill,
+  grid: number,
+  planes: Float32Array,
+): void {
+  const n = size.width * size.height;
+  const share = 1 / (grid * grid);
+  const step = 1 / grid;
+  for (let x = from, k = y * size.width + from; x < to; x++, k++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let j = 0; j < grid; j++) {
+      const v = y + (j + 0.5) * step;
+      let sx = a * (x + 0.5 * step) + b * v + c;
+      let sy = d * (x + 0.5 * step) + e * v + f;
+      for (let i = 0; i < grid; i++, sx += a * step, sy += d * step) {
+        let px = sx | 0;
+        let py = sy | 0;
+        if (sx < 0 || sy < 0 || px >= width || py >= height) {
+          if (fill === 'black') continue;
+          px = broughtInside(Math.floor(sx), width - 1, fill);
+          py = broughtInside(Math.floor(sy), height - 1, fill);
+        }
+        const p = (py * width + px) * 3;
+        red += data[p];
+        green += data[p + 1];
+        blue += data[p + 2];
+      }
+    }
+    planes[k] = red * share;
+    planes[n + k] = green * share;
+    planes[2 * n + k] = blue * share;
+  }
+}
+
+/** The same for samples inside the image, which most are: without asking of each where it lies, it takes a third of the time. */
+function averageRowInside(
   { data, width }: RgbImage,
   [a, b, c, d, e, f]: Affine,
   size: { width: number; height: number },
+  y: number,
+  from: number,
+  to: number,
+  grid: number,
+  planes: Float32Array,
+): void {
+  const n = size.width * size.height;
+  const share = 1 / (grid * grid);
+  const step = 1 / grid;
+  const [rightX, rightY] = [a * step, d * step];
+  for (let x = from, k = y * size.width + from; x < to; x++, k++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let j = 0; j < grid; j++) {
+      const v = y + (j + 0.5) * step;
+      let sx = a * (x + 0.5 * step) + b * v + c;
+      let sy = d * (x + 0.5 * step) + e * v + f;
+      for (let i = 0; i < grid; i++, sx += rightX, sy += rightY) {
+        const p = ((sy | 0) * width + (sx | 0)) * 3;
+        red += data[p];
+        green += data[p + 1];
+        blue += data[p + 2];
+      }
+    }
+    planes[k] = red * share;
+    planes[n + k] = green * share;
+    planes[2 * n + k] = blue * share;
+  }
+}
+
+/** The same for a grid of two, written out. */
+function averageFourInside(
+  { data, width }: RgbImage,
+  [a, b, c, d, e, f]: Affine,
+  size: { width: number; height: number },
+  y: number,
+  from: number,
+  to: number,
+  _grid: number,
   planes: Float32Array,
 ): void {
   const n = size.width * size.height;
   const [rightX, rightY, downX, downY] = [a / 2, d / 2, b / 2, e / 2];
-  for (let y = 0, k = 0; y < size.height; y++) {
-    let sx = a * 0.25 + b * (y + 0.25) + c;
-    let sy = d * 0.25 + e * (y + 0.25) + f;
-    for (let x = 0; x < size.width; x++, k++, sx += a, sy += d) {
-      const p = ((sy | 0) * width + (sx | 0)) * 3;
-      const q = (((sy + rightY) | 0) * width + ((sx + rightX) | 0)) * 3;
-      const r = (((sy + downY) | 0) * width + ((sx + downX) | 0)) * 3;
-      const s = (((sy + rightY + downY) | 0) * width + ((sx + rightX + downX) | 0)) * 3;
-      planes[k] = (data[p] + data[q] + data[r] + data[s]) * 0.25;
-      planes[n + k] = (data[p + 1] + data[q + 1] + data[r + 1] + data[s + 1]) * 0.25;
-      planes[2 * n + k] = (data[p + 2] + data[q + 2] + data[r + 2] + data[s + 2]) * 0.25;
-    }
+  let sx = a * (from + 0.25) + b * (y + 0.25) + c;
+  let sy = d * (from + 0.25) + e * (y + 0.25) + f;
+  for (let x = from, k = y * size.width + from; x < to; x++, k++, sx += a, sy += d) {
+    const p = ((sy | 0) * width + (sx | 0)) * 3;
+    const q = (((sy + rightY) | 0) * width + ((sx + rightX) | 0)) * 3;
+    const r = (((sy + downY) | 0) * width + ((sx + downX) | 0)) * 3;
+    const s = (((sy + rightY + downY) | 0) * width + ((sx + rightX + downX) | 0)) * 3;
+    planes[k] = (data[p] + data[q] + data[r] + data[s]) * 0.25;
+    planes[n + k] = (data[p + 1] + data[q + 1] + data[r + 1] + data[s + 1]) * 0.25;
+    planes[2 * n + k] = (data[p + 2] + data[q + 2] + data[r + 2] + data[s + 2]) * 0.25;
   }
 }
 
-/** Whether the crop shows nothing beyond the image: a map of straight lines need only be asked at its corners. */
-function isInside(cropToImage: Affine, size: { width: number; height: number }, image: RgbImage): boolean {
-  return [0, size.width].every((x) =>
-    [0, size.height].every((y) => {
-      const place = apply(cropToImage, { x, y });
-      return place.x >= 0 && place.y >= 0 && place.x < image.width && place.y < image.height;
-    }),
-  );
+/** The pixels of a crop's row that show nothing beyond the image: from the first to before the second number. */
+function insideOf([a, b, c, d, e, f]: Affine, y: number, count: number, image: RgbImage): [number, number] {
+  let first = 0;
+  let last = count;
+  const keep = (step: number, start: number, limit: number) => {
+    if (step === 0) {
+      if (start < 0 || start >= limit) last = 0;
+      return;
+    }
+    const ends = [-start / step, (limit - start) / step];
+    first = Math.max(first, Math.min(...ends));
+    last = Math.min(last, Math.max(...ends));
+  };
+  for (const v of [y, y + 1]) {
+    keep(a, b * v + c, image.width);
+    keep(d, e * v + f, image.height);
+  }
+  const from = Math.min(count, Math.ceil(first));
+  return [from, Math.max(from, Math.floor(last))];
 }
 
 /** The same for a map that keeps the axes, where columns and rows can be looked up instead of computed. */
