@@ -7,10 +7,9 @@ const halfSharp = 100;
 /** Rec. 601 luma of a crop, 0..255. */
 function lumaOf({ width, height, planes }: PlanarCrop): Float32Array {
   const n = width * height;
-  return Float32Array.from(
-    { length: n },
-    (_, i) => 0.299 * planes[i] + 0.587 * planes[n + i] + 0.114 * planes[2 * n + i],
-  );
+  const luma = new Float32Array(n);
+  for (let i = 0; i < n; i++) luma[i] = 0.299 * planes[i] + 0.587 * planes[n + i] + 0.114 * planes[2 * n + i];
+  return luma;
 }
 
 /**

@@ -79,6 +79,9 @@ export function fillInput(values: Float32Array, { planes }: PlanarCrop, spec: Mo
     const from = n * (spec.colourOrder === 'RGB' ? channel : 2 - channel);
     const mean = spec.mean[channel];
     const factor = spec.factor[channel];
-    for (let i = 0, to = n * channel; i < n; i++, to++) values[to] = (planes[from + i] - mean) * factor;
+    const source = planes.subarray(from, from + n);
+    const target = values.subarray(n * channel, n * (channel + 1));
+    if (mean === 0 && factor === 1) target.set(source);
+    else for (let i = 0; i < n; i++) target[i] = (source[i] - mean) * factor;
   }
 }
