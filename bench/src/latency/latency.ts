@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Child, startChild } from '../measure/child.js';
@@ -10,7 +12,7 @@ import { type KeepAliveClient, type PreparedCall, postOk, prepareCall } from '..
 import { startServer } from '../server/server-under-test.js';
 import type { RawCost, RawRequest } from './raw-child.js';
 import { measureThroughput } from './throughput.js';
-import { imagesOf, type Operation, type Work } from './work.js';
+import { imagesOf, type Operation, seenModelsVariable, type Work } from './work.js';
 
 interface Case {
   name: string;
@@ -46,14 +48,18 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
   const { modelsDir } = options;
   // One worker, so that both sides have one thread for decoding and models; two would split a comparison.
   const server = await startServer({ workers: 1, modelsDir });
-  const cases = await makeCases(await server.newKey('kyc'));
-  say('counting the work of each operation');
-  const works = await traceWork(cases, modelsDir);
-  const raw = await startChild<RawRequest, RawCost>(join(import.meta.dirname, 'raw-child.js'), {
-    args: [modelsDir],
-  });
+  const seenModels = mkdtempSync(join(tmpdir(), 'facet-bench-models-'));
+  const stops = [server.stop, async () => rmSync(seenModels, { recursive: true })];
+  let cases: Case[];
   const results: CaseResult[] = [];
   try {
+    cases = await makeCases(await server.newKey('kyc'));
+    say('counting the work of each operation');
+    const works = await traceWork(cases, modelsDir, seenModels);
+    const raw = await startChild<RawRequest, RawCost>(join(import.meta.dirname, 'raw-child.js'), {
+      args: [seenModels],
+    });
+    stops.unshift(raw.stop);
     const client = await server.client();
     for (const [i, item] of cases.entries()) {
       say(`${item.name}, ${item.photo}`);
@@ -61,8 +67,7 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
     }
     client.close();
   } finally {
-    await raw.stop();
-    await server.stop();
+    for (const stop of stops) await stop();
   }
   const throughput = await measureThroughput(callNamed(cases, 'detect default'), options, say);
   return {
@@ -75,7 +80,7 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
 
 async function makeCases(kycKey: string): Promise<Case[]> {
   const samples = readLabelled('face-api-samples', sampleFolder());
-  const [first, , third] = samples;
+  const [first, , third, , , sixth] = samples;
   const portrait = await portraitOf(third.bytes, third.photo.faces[1], 'portrait, 1 face');
   const other = await portraitOf(first.bytes, first.photo.faces[0], 'second portrait');
   const group = await asIs(samples[3].bytes, 'group, 4 faces');
@@ -86,8 +91,8 @@ async function makeCases(kycKey: string): Promise<Case[]> {
     operation: { kind: 'detect', attributes, image: bytes },
     call: prepareCall(detectPath, { attributes }, { image: bytes }),
   });
-  const card = await portraitOf(first.bytes, first.photo.faces[0], 'card', 400);
-  const selfie = await portraitOf(first.bytes, first.photo.faces[0], 'selfie', 960);
+  const card = await portraitOf(sixth.bytes, sixth.photo.faces[0], 'card', 400);
+  const selfie = await portraitOf(sixth.bytes, sixth.photo.faces[0], 'selfie', 960);
   const levels = ['none', 'default', 'all'] as const;
   return [
     ...levels.map((level) => detect(portrait, level)),
@@ -114,11 +119,12 @@ function callNamed(cases: readonly Case[], name: string): PreparedCall {
   return found.call;
 }
 
-async function traceWork(cases: readonly Case[], modelsDir: string): Promise<Work[]> {
+async function traceWork(cases: readonly Case[], modelsDir: string, seenModels: string): Promise<Work[]> {
   const preload = pathToFileURL(join(import.meta.dirname, 'trace-preload.js')).href;
   const child = await startChild<Operation, Work>(join(import.meta.dirname, 'trace-child.js'), {
     args: [modelsDir],
     execArgv: ['--import', preload],
+    env: { [seenModelsVariable]: seenModels },
   });
   try {
     const works: Work[] = [];

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
@@ -37,18 +35,10 @@ const sessionOptions: InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
 };
 
-const files = new Map(
-  readdirSync(process.argv[2], { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.onnx'))
-    .map((name) => join(process.argv[2], name))
-    .map((file) => [createHash('sha256').update(readFileSync(file)).digest('hex'), file]),
-);
-
 async function open(sha256: string): Promise<Session> {
   const known = sessions.get(sha256);
   if (known) return known;
-  const file = files.get(sha256);
-  if (file === undefined) throw new Error(`no model file has the SHA-256 ${sha256}`);
+  const file = join(process.argv[2], `${sha256}.onnx`);
   const session = await InferenceSession.create(file, sessionOptions);
   const feeds: Record<string, Tensor> = {};
   for (const input of session.inputMetadata) {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { InferenceSession } from 'onnxruntime-node';
 import sharp, { type OutputInfo } from 'sharp';
-import { traceChannel, type WorkEvent } from './work.js';
+import { seenModelsVariable, traceChannel, type WorkEvent } from './work.js';
 
 /*
  * Loaded with --import into a process and its worker threads, this tells on a channel which images are decoded to which
- * size and which models run, so that the raw cost of an operation is measured over exactly the work that it needed.
+ * size and which models run, so that the raw cost of an operation is measured over exactly the work that it needed. The
+ * models are kept as they were opened: some are changed on the way from their files.
  */
 const channel = new BroadcastChannel(traceChannel);
 channel.unref();
@@ -23,7 +25,9 @@ const sessions = InferenceSession as unknown as SessionClass;
 const create = sessions.create.bind(sessions);
 const run = sessions.prototype.run;
 sessions.create = async (model, options) => {
-  const sum = sha256(typeof model === 'string' ? readFileSync(model) : model);
+  const bytes = typeof model === 'string' ? readFileSync(model) : model;
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  writeFileSync(join(process.env[seenModelsVariable] ?? '', `${sum}.onnx`), bytes);
   const session = await create(model, options);
   sums.set(session, sum);
   return session;
@@ -32,10 +36,6 @@ sessions.prototype.run = function (...args) {
   tell({ type: 'run', sha256: sums.get(this) ?? 'unknown' });
   return run.apply(this, args);
 };
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 /** What sharp keeps of its own options. */
 interface SharpOptions {

@@ -10,7 +10,7 @@ export interface Decode {
 /** What one operation cost the machine at the least: which pixels were decoded and which models ran, how often. */
 export interface Work {
   decodes: (Decode & { input: number })[];
-  /** Runs by the SHA-256 of the model's file. */
+  /** Runs by the SHA-256 of the model as it was opened. */
   runs: Record<string, number>;
 }
 
@@ -34,3 +34,5 @@ export function imagesOf(operation: Operation): Uint8Array[] {
 export type WorkEvent = { type: 'decode'; bytes: number; decode: Decode } | { type: 'run'; sha256: string };
 
 export const traceChannel = 'facet-bench-work';
+/** Names the folder, in the environment, in which a traced process keeps its models under their SHA-256. */
+export const seenModelsVariable = 'FACET_BENCH_SEEN_MODELS';
