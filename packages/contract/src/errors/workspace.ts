@@ -110,6 +110,7 @@ export const workspaceErrors = errorTable()({
     status: 409,
     message: 'An active face with this external_id already exists in the collection.',
   },
+  'member.last_owner': { code: 'CONFLICT', status: 409, message: 'The last owner must stay one.' },
   'member.conflict': { code: 'CONFLICT', status: 409, message: 'The email address is taken.' },
   'resource.exists': {
     code: 'CONFLICT',

@@ -125,6 +125,13 @@ export const resourceProblems = {
     remedy: 'Use the member or the invitation that exists.',
     example: {},
   }),
+  'member.last_owner': problem({
+    details: nothing,
+    retry: 'after-fix',
+    cause: 'An organisation has one owner at least, and this member is the last one.',
+    remedy: 'Make another member an owner first, or delete the organisation.',
+    example: {},
+  }),
   'resource.not_found': problem({
     details: z.object({ resource: z.string() }),
     retry: 'after-fix',
