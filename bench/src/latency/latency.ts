@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Child, startChild } from '../measure/child.js';
@@ -19,6 +19,14 @@ interface Case {
   photo: string;
   operation: Operation;
   call: PreparedCall;
+  /** The same for the server with as many workers as it chooses, where that is measured as well. */
+  usualCall?: PreparedCall;
+}
+
+/** A server, as a case asks it. */
+interface Asked {
+  client: KeepAliveClient;
+  pid: number;
 }
 
 interface CaseResult {
@@ -36,6 +44,8 @@ interface CaseResult {
   processorRatio: number;
   /** Model runs that the operation took. */
   runs: number;
+  /** The same requests, to a server with as many workers as it chooses. */
+  usual?: { workers: number; p50: number; p99: number; modelRatio: number };
 }
 
 const requestsPerBlock = 20;
@@ -43,7 +53,7 @@ const detectPath = '/face/api/v2/faces:detect';
 const comparePath = '/face/api/v2/faces:compare';
 const verifyPath = '/kyc/api/faceid/v2-1/verify';
 
-/** Times detect and compare over HTTP against the decoding and the models that the same photos need. */
+/** Times detect, compare and verify over HTTP against the decoding and the models that the same photos need. */
 export async function runLatency(options: BenchOptions, say: (line: string) => void): Promise<Outcome> {
   const { modelsDir } = options;
   // One worker, so that both sides have one thread for decoding and models; two would split a comparison.
@@ -53,7 +63,9 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
   let cases: Case[];
   const results: CaseResult[] = [];
   try {
-    cases = await makeCases(await server.newKey('kyc'));
+    const usualServer = await startServer({ modelsDir });
+    stops.unshift(usualServer.stop);
+    cases = await makeCases(await server.newKey('kyc'), await usualServer.newKey('kyc'));
     say('counting the work of each operation');
     const works = await traceWork(cases, modelsDir, seenModels);
     const raw = await startChild<RawRequest, RawCost>(join(import.meta.dirname, 'raw-child.js'), {
@@ -61,24 +73,28 @@ export async function runLatency(options: BenchOptions, say: (line: string) => v
     });
     stops.unshift(raw.stop);
     const client = await server.client();
+    const usualClient = await usualServer.client();
+    const one = { client, pid: server.pid };
+    const usual = { client: usualClient, pid: usualServer.pid };
     for (const [i, item] of cases.entries()) {
       say(`${item.name}, ${item.photo}`);
-      results.push(await measureCase(item, works[i], { client, pid: server.pid }, raw, options.rounds));
+      results.push(await measureCase(item, works[i], { one, usual }, raw, options.rounds));
     }
     client.close();
+    usualClient.close();
   } finally {
     for (const stop of stops) await stop();
   }
   const throughput = await measureThroughput(callNamed(cases, 'detect default'), options, say);
   return {
-    tables: [latencyTable(results), throughput.table],
+    tables: [latencyTable(results), workersTable(results), throughput.table],
     goals: [...ratioGoals(results), ...throughput.goals],
     skipped: [],
     details: { latency: results, throughput: throughput.details },
   };
 }
 
-async function makeCases(kycKey: string): Promise<Case[]> {
+async function makeCases(kycKey: string, usualKycKey: string): Promise<Case[]> {
   const samples = readLabelled('face-api-samples', sampleFolder());
   const [first, , third, , , sixth] = samples;
   const portrait = await portraitOf(third.bytes, third.photo.faces[1], 'portrait, 1 face');
@@ -93,6 +109,8 @@ async function makeCases(kycKey: string): Promise<Case[]> {
   });
   const card = await portraitOf(sixth.bytes, sixth.photo.faces[0], 'card', 400);
   const selfie = await portraitOf(sixth.bytes, sixth.photo.faces[0], 'selfie', 960);
+  const verify = (apiKey: string) =>
+    prepareCall(verifyPath, { apiKey }, { imageIdCard: card.bytes, imageBest: selfie.bytes });
   const levels = ['none', 'default', 'all'] as const;
   return [
     ...levels.map((level) => detect(portrait, level)),
@@ -108,7 +126,8 @@ async function makeCases(kycKey: string): Promise<Case[]> {
       name: 'verify with liveness',
       photo: `card ${card.width}×${card.height}, selfie ${selfie.width}×${selfie.height}`,
       operation: { kind: 'verify', card: card.bytes, selfie: selfie.bytes },
-      call: prepareCall(verifyPath, { apiKey: kycKey }, { imageIdCard: card.bytes, imageBest: selfie.bytes }),
+      call: verify(kycKey),
+      usualCall: verify(usualKycKey),
     },
   ];
 }
@@ -130,8 +149,7 @@ async function traceWork(cases: readonly Case[], modelsDir: string, seenModels: 
     const works: Work[] = [];
     for (const { operation, name } of cases) {
       const work = await child.ask(operation);
-      if (work.decodes.length === 0 || Object.keys(work.runs).length === 0)
-        throw new Error(`no work was seen for ${name}`);
+      if (work.decodes.length === 0 || work.runs.length === 0) throw new Error(`no work was seen for ${name}`);
       works.push(work);
     }
     return works;
@@ -142,41 +160,55 @@ async function traceWork(cases: readonly Case[], modelsDir: string, seenModels: 
 
 /** Blocks over HTTP and raw blocks take turns, so that a machine that slows down slows both. */
 async function measureCase(
-  { name, photo, operation, call }: Case,
+  { name, photo, operation, call, usualCall }: Case,
   work: Work,
-  server: { client: KeepAliveClient; pid: number },
+  { one, usual }: { one: Asked; usual: Asked },
   raw: Child<RawRequest, RawCost>,
   rounds: number,
 ): Promise<CaseResult> {
   const images = imagesOf(operation);
   const http: number[] = [];
+  const usualHttp: number[] = [];
   const costs: RawCost[] = [];
   let serverMs = 0;
   for (let round = -1; round < rounds; round++) {
     const block = round < 0 ? 5 : requestsPerBlock;
-    const before = processorMs(server.pid);
+    const before = processorMs(one.pid);
     for (let i = 0; i < block; i++) {
-      const { ms } = await postOk(server.client, call);
+      const { ms } = await postOk(one.client, call);
       if (round >= 0) http.push(ms);
     }
-    if (round >= 0) serverMs += processorMs(server.pid) - before;
+    if (round >= 0) serverMs += processorMs(one.pid) - before;
+    for (let i = 0; usualCall && i < block; i++) {
+      const { ms } = await postOk(usual.client, usualCall);
+      if (round >= 0) usualHttp.push(ms);
+    }
     for (let i = 0; i < block; i++) {
       const cost = await raw.ask({ images, work });
       if (round >= 0) costs.push(cost);
     }
   }
   const rawMedian = median(costs.map(({ decodeMs, modelMs }) => decodeMs + modelMs));
+  const modelMs = median(costs.map((cost) => cost.modelMs));
   return {
     name,
     photo,
     p50: percentile(http, 0.5),
     p99: percentile(http, 0.99),
     decodeMs: median(costs.map(({ decodeMs }) => decodeMs)),
-    modelMs: median(costs.map(({ modelMs }) => modelMs)),
+    modelMs,
     ratio: median(http) / rawMedian,
-    modelRatio: median(http) / median(costs.map(({ modelMs }) => modelMs)),
+    modelRatio: median(http) / modelMs,
     processorRatio: serverMs / http.length / mean(costs.map((cost) => cost.processorMs)),
-    runs: Object.values(work.runs).reduce((a, b) => a + b, 0),
+    runs: work.runs.length,
+    ...(usualCall && {
+      usual: {
+        workers: availableParallelism(),
+        p50: percentile(usualHttp, 0.5),
+        p99: percentile(usualHttp, 0.99),
+        modelRatio: median(usualHttp) / modelMs,
+      },
+    }),
   };
 }
 
@@ -210,6 +242,22 @@ function latencyTable(results: readonly CaseResult[]): Table {
   };
 }
 
+function workersTable(results: readonly CaseResult[]): Table {
+  const rows = results.flatMap(({ name, p50, p99, modelMs, modelRatio, usual }) =>
+    usual
+      ? [
+          [name, '1', p50, p99, modelMs, modelRatio],
+          [name, `${usual.workers}, the default here`, usual.p50, usual.p99, modelMs, usual.modelRatio],
+        ]
+      : [],
+  );
+  return {
+    title: 'Over HTTP at concurrency 1, by the number of workers, against the models alone on one thread (ms)',
+    columns: ['operation', 'workers', 'p50', 'p99', 'models', 'to models alone'],
+    rows,
+  };
+}
+
 function ratioGoals(results: readonly CaseResult[]): Goal[] {
   const named = (prefix: string) => results.filter(({ name }) => name.startsWith(prefix));
   const goal = (name: string, target: number, ratios: readonly number[]): Goal => ({
@@ -221,13 +269,16 @@ function ratioGoals(results: readonly CaseResult[]): Goal[] {
     note: `worst ${Math.max(...ratios).toFixed(2)}`,
   });
   const toRaw = ({ ratio }: CaseResult) => ratio;
+  const verify = named('verify');
+  const verifyGoal = goal(
+    'verify with liveness, default workers: HTTP p50 to its models alone',
+    1.2,
+    verify.flatMap(({ usual }) => usual?.modelRatio ?? []),
+  );
+  const oneWorker = mean(verify.map(({ modelRatio }) => modelRatio));
   return [
     goal('detect: HTTP p50 to decode + models, mean', 1.15, named('detect').map(toRaw)),
     goal('compare: HTTP p50 to decode + models', 1.15, named('compare').map(toRaw)),
-    goal(
-      'verify with liveness: HTTP p50 to its models alone',
-      1.2,
-      named('verify').map(({ modelRatio }) => modelRatio),
-    ),
+    { ...verifyGoal, note: `models on one thread; with one worker ${oneWorker.toFixed(2)}` },
   ];
 }

@@ -32,9 +32,9 @@ serveParent<Operation, Work>(async (operation) => {
   await perform(operation);
   await pause(50);
   const sizes = imagesOf(operation).map((image) => image.byteLength);
-  const work: Work = { decodes: [], runs: {} };
+  const work: Work = { decodes: [], runs: [] };
   for (const event of events) {
-    if (event.type === 'run') work.runs[event.sha256] = (work.runs[event.sha256] ?? 0) + 1;
+    if (event.type === 'run') work.runs.push(event.sha256);
     else if (sizes.includes(event.bytes)) {
       work.decodes.push({ ...event.decode, input: sizes.indexOf(event.bytes) });
     }

@@ -10,8 +10,8 @@ export interface Decode {
 /** What one operation cost the machine at the least: which pixels were decoded and which models ran, how often. */
 export interface Work {
   decodes: (Decode & { input: number })[];
-  /** Runs by the SHA-256 of the model as it was opened. */
-  runs: Record<string, number>;
+  /** The SHA-256 of each run's model as it was opened, in the order of the runs. */
+  runs: string[];
 }
 
 export type Operation =

@@ -11,7 +11,8 @@ const cli = join(import.meta.dirname, '../../../apps/server/bin/facet.js');
 const adminToken = 'bench-admin-token-0123456789abcdef';
 
 export interface StartOptions {
-  workers: number;
+  /** Left out, the server decides as it does for everybody. */
+  workers?: number;
   modelsDir?: string | undefined;
   databaseUrl?: string | undefined;
   /** An existing data folder; left out, the server gets one of its own, removed when it has stopped. */
@@ -44,9 +45,10 @@ export async function startServer(options: StartOptions): Promise<ServerUnderTes
     HOST: '127.0.0.1',
     FACET_ADMIN_TOKEN: adminToken,
     FACET_DATA_DIR: options.dataDir ?? join(folder, 'data'),
-    FACET_WORKERS: String(options.workers),
   };
   delete env.DATABASE_URL;
+  delete env.FACET_WORKERS;
+  if (options.workers !== undefined) env.FACET_WORKERS = String(options.workers);
   if (options.modelsDir !== undefined) env.FACET_MODELS_DIR = options.modelsDir;
   if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl;
   const began = performance.now();
