@@ -32,6 +32,20 @@ export const limits = {
     verifyThreshold: 0.55,
     livenessThreshold: 0.6,
     batchFaces: 50,
+    /** Of one organisation. */
+    webhooks: 10,
+    /** Of a whole batch: its images are held until the last of them has arrived. */
+    batchBytes: 128 * MEBIBYTE,
+    /** Further frames of one capture, beside the image itself. */
+    frames: 4,
+    identifyResults: 100,
+    /** Of a face's metadata, as JSON text. */
+    metadataBytes: 16_384,
+    minPasswordCharacters: 12,
+    maxPasswordCharacters: 256,
+    mailCharacters: 254,
+    retentionDays: 3650,
+    usageDays: 366,
   },
   gateway: { upstreamTimeoutMilliseconds: 30_000 },
   media: { batchFiles: 50, duplicateHashes: 250, batchDescribeFiles: 100, uploadExpiryHours: 24 },
@@ -49,7 +63,7 @@ export const limits = {
     livenessScore: 16.118,
   },
   page: {
-    /** Items of a list on the face and admin surfaces when the caller names no number, and at most. */
+    /** Items of a list on the face, workspace and admin surfaces when the caller names no number, and at most. */
     defaultItems: 50,
     maxItems: 200,
   },

@@ -75,6 +75,11 @@ export const workspaceErrors = errorTable()({
     status: 403,
     message: 'API key limit per member reached for your current plan.',
   },
+  'limit.webhooks': {
+    code: 'CONFLICT',
+    status: 409,
+    message: ({ limit }) => `The organization has ${limit} webhooks already.`,
+  },
   'face.not_found_in': {
     code: 'FACE_NOT_DETECTED',
     status: 422,

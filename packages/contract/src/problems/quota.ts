@@ -47,6 +47,13 @@ export const quotaProblems = {
     remedy: 'Delete a key that is no longer used, or move to a larger plan.',
     example: { limit: 1 },
   }),
+  'limit.webhooks': problem({
+    details: z.object(count),
+    retry: 'after-fix',
+    cause: 'The organisation has as many webhooks as it may have.',
+    remedy: 'Delete one that is no longer used, or have one receive more kinds of events.',
+    example: { limit: 10 },
+  }),
   'limit.storage': problem({
     details: z.object({ limitBytes: z.number().int().min(0) }),
     retry: 'after-fix',

@@ -1,3 +1,3 @@
 export { type AccountBytes, DataKeys } from './data-keys.js';
-export { UnsealError } from './sealed.js';
+export { openBytes, sealBytes, UnsealError } from './sealed.js';
 export { checkSecretKey, parseSecretKey, verifySecretKey } from './secret-key.js';

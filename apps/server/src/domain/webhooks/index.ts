@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { answerOf } from '@facet/contract';
+import type { Actor, Page, PageRequest } from '../accounts/index.js';
+import type { Audit } from '../audit/index.js';
+import type { Database, Sql } from '../ports/database.js';
+import type { WebhookSender } from '../ports/webhook-sender.js';
+import type { DurableQueue } from '../queue.js';
+import type { DataKeys } from '../secrets/index.js';
+import * as deliveries from './deliveries.js';
+import { type DeliveryJob, DeliveryQueue } from './delivery-queue.js';
+import type { NewWebhook, Webhook, WebhookDelivery, WebhookEvent } from './types.js';
+import * as webhooks from './webhooks.js';
+
+export type { DeliveryJob } from './delivery-queue.js';
+export { signatureOf } from './signature.js';
+export * from './types.js';
+
+export interface WebhooksParts {
+  database: Database;
+  audit: Audit;
+  dataKeys: DataKeys;
+  sender: WebhookSender;
+}
+
+/** Where organisations are told of what happens: their webhooks, and each event on its way to them. */
+export class Webhooks {
+  /** What delivers the events. */
+  readonly queue: DurableQueue<DeliveryJob>;
+  readonly #parts: WebhooksParts;
+  readonly #added: (() => void)[] = [];
+
+  constructor(parts: WebhooksParts) {
+    this.#parts = parts;
+    this.queue = new DeliveryQueue({ ...parts, onAdded: (wake) => this.#added.push(wake) });
+  }
+
+  /**
+   * Makes a webhook; `secret` is its only appearance. Raises `request.invalid` for a URL that must not be called,
+   * `limit.webhooks`, and `resource.not_found` without the account.
+   */
+  create(actor: Actor, accountId: string, webhook: NewWebhook): Promise<Webhook & { secret: string }> {
+    return webhooks.createWebhook(this.#parts, actor, accountId, webhook);
+  }
+
+  /** All of the account's, newest first; there are at most ten. */
+  list(accountId: string): Promise<Webhook[]> {
+    return webhooks.listWebhooks(this.#parts.database, accountId);
+  }
+
+  /** With its deliveries. Raises `resource.not_found`. */
+  delete(actor: Actor, accountId: string, id: string): Promise<void> {
+    return webhooks.deleteWebhook(this.#parts, actor, accountId, id);
+  }
+
+  /**
+   * Has an event delivered to the account's webhooks that want it, once the caller's transaction is committed and never
+   * without it.
+   */
+  async emit(sql: Sql, accountId: string, event: WebhookEvent): Promise<void> {
+    const id = randomUUID();
+    const code = 'problem' in event ? answerOf('workspace', event.problem)?.code : undefined;
+    const body = {
+      id,
+      type: event.type,
+      created_at: new Date().toISOString(),
+      organization_id: accountId,
+      data: { ...event.data, ...(code !== undefined && { code }) },
+    };
+    const added = await deliveries.addDeliveries(sql, accountId, id, event.type, JSON.stringify(body));
+    if (added > 0) this.#wake();
+  }
+
+  /** Newest first. Raises `resource.not_found` without the webhook. */
+  listDeliveries(accountId: string, webhookId: string, page: PageRequest): Promise<Page<WebhookDelivery>> {
+    return deliveries.listDeliveries(this.#parts.database, accountId, webhookId, page);
+  }
+
+  /** Sends a delivery again, whatever became of it, with a full set of attempts. Raises `resource.not_found`. */
+  async redeliver(actor: Actor, accountId: string, webhookId: string, deliveryId: string): Promise<WebhookDelivery> {
+    const delivery = await deliveries.redeliver(this.#parts, actor, accountId, webhookId, deliveryId);
+    this.#wake();
+    return delivery;
+  }
+
+  #wake(): void {
+    for (const wake of this.#added) wake();
+  }
+}
