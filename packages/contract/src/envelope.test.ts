@@ -56,20 +56,31 @@ describe('workspace', () => {
     );
   });
 
-  it('lists every bad field', () => {
-    expect(JSON.parse(render('workspace', 'request.invalid', { issues }).body).error).toEqual({
+  it('lists every bad field, in sentences with its name', () => {
+    const bad = [
+      { field: 'name', message: 'Required' },
+      { field: 'collection_id', message: 'Must be a UUID' },
+      { field: 'top_k', message: 'Must be between 1 and 100' },
+      { field: '', message: 'Must be an object' },
+    ];
+    expect(JSON.parse(render('workspace', 'request.invalid', { issues: bad }).body).error).toEqual({
       code: 'VALIDATION_ERROR',
       message: 'Request validation failed.',
-      details: issues,
+      details: [
+        { field: 'name', message: 'name is required' },
+        { field: 'collection_id', message: 'collection_id must be a valid UUID' },
+        { field: 'top_k', message: 'top_k must be between 1 and 100' },
+        { field: 'body', message: 'body must be an object' },
+      ],
     });
   });
 
   it.each([
-    [render('workspace', 'image.too_large', { field: 'image', limitBytes: 10_485_760 }), 'Must be at most 10 MB'],
-    [render('workspace', 'image.empty', { field: 'image' }), 'Required'],
+    [render('workspace', 'image.too_large', { field: 'image', limitBytes: 10_485_760 }), 'image must be at most 10 MB'],
+    [render('workspace', 'image.empty', { field: 'image' }), 'image is required'],
     [
       render('workspace', 'image.too_small', { field: 'image', minWidth: 100, minHeight: 100 }),
-      'Must be at least 100×100 pixels',
+      'image must be at least 100×100 pixels',
     ],
   ])('counts a bad image as a bad field (%#)', ({ status, body }, message) => {
     expect(status).toBe(400);
@@ -78,7 +89,7 @@ describe('workspace', () => {
 
   it('names the body where it cannot be read', () => {
     const { error } = JSON.parse(render('workspace', 'request.malformed_json', {}).body);
-    expect(error.details).toEqual([{ field: 'body', message: 'Must be valid JSON' }]);
+    expect(error.details).toEqual([{ field: 'body', message: 'body must be valid JSON' }]);
   });
 });
 

@@ -1,7 +1,8 @@
-import { badFields } from './errors/fields.js';
+import { type BadField, badFields } from './errors/fields.js';
 import type { KycShape } from './errors/kyc.js';
 import { type ErrorEntry, type ErrorRule, type ErrorTable, entryFor, messageOf } from './errors/rule.js';
 import { ProblemError } from './problems.js';
+import { workspaceStamp } from './success.js';
 import { type SurfaceName, surfaceErrors } from './surfaces.js';
 
 export interface RenderContext {
@@ -60,15 +61,14 @@ type Body = (entry: Entry, error: ProblemError, context: RenderContext) => unkno
 
 const bodies: Record<SurfaceName, Body> = {
   face: (entry, { details }) => ({ detail: { code: entry.code, message: messageOf(entry, details) } }),
-  workspace: (entry, error, { requestId, now }) => ({
+  workspace: (entry, error, context) => ({
     success: false,
     error: {
       code: entry.code,
       message: messageOf(entry, error.details),
-      ...(entry.code === 'VALIDATION_ERROR' && { details: badFields(error) }),
+      ...(entry.code === 'VALIDATION_ERROR' && { details: badFields(error).map(inASentence) }),
     },
-    request_id: `req_${requestId.replaceAll('-', '')}`,
-    timestamp: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    ...workspaceStamp(context),
   }),
   gateway: (entry, { details }) => ({ error: messageOf(entry, details) }),
   media: (entry, error, { requestId }) => {
@@ -89,6 +89,14 @@ const bodies: Record<SurfaceName, Body> = {
     ...('issues' in details && { errors: details.issues }),
   }),
 };
+
+/** `Required` → `name is required`, `Must be a UUID` → `id must be a valid UUID`: the workspace surface repeats the field. */
+function inASentence({ field, message }: BadField): BadField {
+  if (field === '') return inASentence({ field: 'body', message });
+  if (message === 'Required') return { field, message: `${field} is required` };
+  const rest = message.replace(/^Must be (a|an) (UUID|URL|email address)$/, 'must be a valid $2');
+  return { field, message: `${field} ${rest.charAt(0).toLowerCase()}${rest.slice(1)}` };
+}
 
 function kycBody(entry: Entry, { details }: ProblemError, { requestId, livenessOnly }: RenderContext): unknown {
   const { code, shape } = entry;

@@ -14,3 +14,13 @@ export const planFigures = [
 export const keyFigures = ['per_second', 'per_minute', 'per_day', 'per_month', 'max_calls'] as const;
 /** The surfaces that a key can belong to. */
 export const keySurfaces = ['face', 'workspace', 'gateway', 'media', 'kyc'] as const;
+/** What a member of an organisation may be, the most powerful first. */
+export const memberRoles = ['owner', 'admin', 'member', 'viewer'] as const;
+/** What a webhook can be told of. */
+export const webhookEvents = [
+  'face.enrolled',
+  'face.enrollment_failed',
+  'face.deleted',
+  'liveness.failed',
+  'limit.reached',
+] as const;

@@ -15,5 +15,7 @@ export { captureCodes, kycOperations } from './operations/kyc.js';
 export type * from './operations/operation.js';
 export { isBinary } from './operations/operation.js';
 export { plainWords } from './operations/plain-words.js';
+export { workspaceOperations } from './operations/workspace.js';
 export * from './problems.js';
+export { successBody, successSchema } from './success.js';
 export * from './surfaces.js';

@@ -2,6 +2,7 @@ import { AdminClient } from './admin.js';
 import { FaceClient, type FaceVersion } from './face.js';
 import { KycClient } from './kyc.js';
 import { Transport, type TransportOptions } from './transport.js';
+import { WorkspaceClient, type WorkspaceOptions } from './workspace.js';
 
 /** A Facet server, through which the clients of its surfaces are made. Importing or making one sends nothing. */
 export class FacetClient {
@@ -19,6 +20,11 @@ export class FacetClient {
   /** The kyc surface, with a key of its own. */
   kyc(options: { readonly apiKey: string }): KycClient {
     return new KycClient(this.#transport, options.apiKey);
+  }
+
+  /** The workspace surface: with a key as an application, or with a session as a member who signs in. */
+  workspace(options: WorkspaceOptions = {}): WorkspaceClient {
+    return new WorkspaceClient(this.#transport, options);
   }
 
   /** The operator's surface, with the server's admin token. */

@@ -1,8 +1,10 @@
+import type { BadField } from './errors.js';
 import type { Surface } from './surfaces.js';
 
 interface Envelope {
   readonly code: string | undefined;
   readonly message: string | undefined;
+  readonly badFields?: readonly BadField[];
 }
 
 /** The code and message of a failure in the surface's envelope; undefined when the text is not that envelope. */
@@ -14,7 +16,19 @@ export function readEnvelope(surface: Surface, text: string): Envelope | undefin
     return isObject(detail) ? { code: textOf(detail.code), message: textOf(detail.message) } : undefined;
   }
   if (surface === 'kyc') return kycEnvelope(body);
-  return { code: textOf(body.code), message: textOf(body.detail) ?? textOf(body.title) };
+  if (surface === 'workspace') return workspaceEnvelope(body);
+  const message = textOf(body.detail) ?? textOf(body.title);
+  return { code: textOf(body.code), message, badFields: fieldsOf(body.errors) };
+}
+
+function workspaceEnvelope({ error }: Record<string, unknown>): Envelope | undefined {
+  if (!isObject(error)) return undefined;
+  return { code: textOf(error.code), message: textOf(error.message), badFields: fieldsOf(error.details) };
+}
+
+function fieldsOf(value: unknown): BadField[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((item): item is BadField => isObject(item) && textOf(item.field) !== undefined);
 }
 
 /** Undefined for a success; a refusal may come with status 200. */

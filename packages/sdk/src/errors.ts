@@ -1,10 +1,17 @@
 import type { ErrorCode, Surface } from './surfaces.js';
 
+/** A field that the server finds fault with. */
+export interface BadField {
+  readonly field: string;
+  readonly message: string;
+}
+
 interface ErrorParts<S extends Surface> {
   readonly surface: S;
   readonly status: number;
   readonly code: ErrorCode<S> | undefined;
   readonly message: string;
+  readonly badFields: readonly BadField[];
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly body: string;
@@ -18,6 +25,8 @@ export class FacetError<S extends Surface = Surface> extends Error {
   readonly status: number;
   /** The surface's own code; undefined when the answer is not the surface's envelope (a proxy's page, say). */
   readonly code: ErrorCode<S> | undefined;
+  /** Every field that is wrong, where the surface lists them: workspace and admin. */
+  readonly badFields: readonly BadField[];
   /** Value of X-Request-Id: quote it when you report the failure. */
   readonly requestId: string | undefined;
   /** Wait that the server asked for, in seconds. */
@@ -29,6 +38,7 @@ export class FacetError<S extends Surface = Surface> extends Error {
     this.surface = parts.surface;
     this.status = parts.status;
     this.code = parts.code;
+    this.badFields = parts.badFields;
     this.requestId = parts.requestId;
     this.retryAfterSeconds = parts.retryAfterSeconds;
     this.body = parts.body;

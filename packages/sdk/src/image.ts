@@ -9,15 +9,26 @@ function imagePart(image: ImageInput): Blob {
   return new Blob([image.buffer instanceof ArrayBuffer ? (image as Uint8Array<ArrayBuffer>) : new Uint8Array(image)]);
 }
 
-/** A form of the fields that have a value, and the files after them: a bad field is then refused before they are sent. */
+/**
+ * A form of the fields that have a value, and the files after them: a bad field is then refused before they are sent. A
+ * list becomes a part that repeats.
+ */
 export function formOf(
   fields: Readonly<Record<string, unknown>>,
-  files: Readonly<Record<string, ImageInput>>,
+  files: Readonly<Record<string, ImageInput | readonly ImageInput[] | undefined>>,
 ): FormData {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
-  for (const [name, image] of Object.entries(files)) form.set(name, imagePart(image), name);
+  for (const [name, value] of Object.entries(fields)) {
+    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) form.append(name, String(item));
+  }
+  for (const [name, images] of Object.entries(files)) {
+    for (const image of isList(images) ? images : [images]) if (image) form.append(name, imagePart(image), name);
+  }
   return form;
+}
+
+function isList(images: ImageInput | readonly ImageInput[] | undefined): images is readonly ImageInput[] {
+  return Array.isArray(images);
 }
 
 /** Bytes that become one text at a time; a multiple of three, so that the pieces join without padding. */

@@ -1,8 +1,10 @@
 export type * from './admin.js';
 export { FacetClient } from './client.js';
-export { type ConnectionFailure, FacetConnectionError, FacetError, isFacetError } from './errors.js';
+export { type BadField, type ConnectionFailure, FacetConnectionError, FacetError, isFacetError } from './errors.js';
 export type * from './face.js';
 export type { ImageInput } from './image.js';
 export type * from './kyc.js';
+export { memorySessions, type Session, type SessionStore } from './session.js';
 export type { ErrorCode, Surface } from './surfaces.js';
 export type { CallOptions, ResponseInfo, TransportOptions } from './transport.js';
+export type * from './workspace.js';

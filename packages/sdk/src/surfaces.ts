@@ -1,10 +1,11 @@
-import type { adminErrors, CodeOf, faceErrors, kycErrors } from '@facet/contract';
+import type { adminErrors, CodeOf, faceErrors, kycErrors, workspaceErrors } from '@facet/contract';
 
 /** The error tables of the surfaces that this client speaks. */
 interface ErrorTables {
   face: typeof faceErrors;
   admin: typeof adminErrors;
   kyc: typeof kycErrors;
+  workspace: typeof workspaceErrors;
 }
 
 export type Surface = keyof ErrorTables;

@@ -46,6 +46,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** Absent where the key is in the body. */
   readonly authorization?: string;
+  /** Goes into X-API-Key. */
+  readonly apiKey?: string;
   readonly json?: unknown;
   readonly form?: FormData;
   /** Whether success is bytes instead of JSON. */
@@ -137,6 +139,7 @@ export class Transport {
 function headersOf(call: Call): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (call.authorization !== undefined) headers.authorization = call.authorization;
+  if (call.apiKey !== undefined) headers['x-api-key'] = call.apiKey;
   if (call.json !== undefined) headers['content-type'] = 'application/json';
   return headers;
 }
@@ -153,6 +156,7 @@ function errorOf(surface: Surface, response: Response, requestId: string | undef
     status: response.status,
     code: envelope?.code,
     message: envelope?.message ?? `The server answered ${response.status} ${response.statusText}`.trim(),
+    badFields: envelope?.badFields ?? [],
     requestId,
     retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after'), new Date()),
     body,

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
-import type { ProblemName } from '../problems.js';
+import type { memberRoles } from '../figures.js';
+import type { ProblemError, ProblemName } from '../problems.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type MemberRole = (typeof memberRoles)[number];
 
 /** An answer that is not JSON: bytes of one kind. */
 export interface BinaryResponse {
@@ -22,8 +25,12 @@ export interface FileInput {
   readonly maxBytes: number;
   /** Whether it may be absent. */
   readonly optional?: true;
-  /** Makes it a list of at most so many images, which may be absent. Only where images come as base64. */
+  /** Makes it a list of at most so many images, which may be absent: in a form, a part that may repeat. */
   readonly list?: number;
+  /** Of a list whose images succeed or fail one by one: a bad one is handed over as its problem. */
+  readonly independent?: true;
+  /** In pixels of the upright image. */
+  readonly minSize?: { readonly width: number; readonly height: number };
 }
 
 /** Images, and the plain fields beside them. */
@@ -31,6 +38,8 @@ export interface Upload {
   /** Every named file must be there, unless it says otherwise. */
   readonly files: Readonly<Record<string, FileInput>>;
   readonly fields: z.ZodObject;
+  /** Fields of a form that may repeat; they arrive as lists. */
+  readonly lists?: readonly string[];
   /**
    * Of the whole body. With it, a file over its own limit is read past and refused in its turn: needed where the body
    * has to be read before the caller is known. Without it, reading ends where a file passes its limit.
@@ -55,8 +64,13 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly description?: string;
-  /** `body-key`: the key is the field `apiKey` of the body, which is read before anybody is let in. */
-  readonly auth: 'none' | 'key' | 'admin' | 'body-key';
+  /**
+   * `body-key`: the key is the field `apiKey` of the body, which is read before anybody is let in. `session`: a member's
+   * access token. `key-or-session`: either. `optional-session`: an access token where there is one.
+   */
+  readonly auth: 'none' | 'key' | 'admin' | 'body-key' | 'session' | 'key-or-session' | 'optional-session';
+  /** What a member has to be; a key has no role. Every role may when absent. */
+  readonly roles?: readonly MemberRole[];
   /** What the key must be allowed to do. */
   readonly scopes?: readonly string[];
   readonly request: OperationRequest;
@@ -80,7 +94,7 @@ export function operationsOf<Mapped extends ProblemName>(common: readonly Mapped
 }
 
 type FileValue<F> = F extends { readonly list: number }
-  ? readonly Uint8Array[]
+  ? readonly (F extends { readonly independent: true } ? Uint8Array | ProblemError : Uint8Array)[]
   : F extends { readonly optional: true }
     ? Uint8Array | undefined
     : Uint8Array;

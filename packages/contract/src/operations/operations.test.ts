@@ -11,6 +11,7 @@ import { faceOperations } from './face.js';
 import { captureCodes, kycOperations } from './kyc.js';
 import { type OperationInput, type OperationResult, operationsOf } from './operation.js';
 import { plainWords } from './plain-words.js';
+import { workspaceOperations } from './workspace.js';
 
 const faceOperation = operationsOf<keyof typeof faceErrors>(['server.internal']);
 const base = {
@@ -71,6 +72,7 @@ describe('an operation', () => {
     ['face', faceOperations],
     ['admin', adminOperations],
     ['kyc', kycOperations],
+    ['workspace', workspaceOperations],
   ] as const)('of %s declares only mapped problems, and those that all of its surface share', (surface, operations) => {
     for (const [id, operation] of Object.entries(operations)) {
       expect(operation.id).toBe(id);

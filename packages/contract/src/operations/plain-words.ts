@@ -36,6 +36,8 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
 
 const formats: Readonly<Record<string, string>> = {
   uuid: 'Must be a UUID',
+  email: 'Must be an email address',
+  url: 'Must be a URL',
   datetime: 'Must be a date and time such as 2030-01-31T12:00:00Z',
 };
 

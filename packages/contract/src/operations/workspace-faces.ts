@@ -1,0 +1,161 @@
+import { limits } from '../limits.js';
+import * as schemas from './workspace-face-schemas.js';
+import { faceParams, idParams, nothing } from './workspace-fields.js';
+import { findsFace, keyOperation, readsImages, readsJson, workers } from './workspace-operation.js';
+
+const { image, frames, captureBytes } = schemas;
+const framesAdvice = 'Up to four further `frames` of the same capture make the judgement of liveness surer.';
+
+/** Enrolling, keeping and recognising faces. */
+export const workspaceFaceOperations = {
+  enrolFace: keyOperation({
+    id: 'enrolFace',
+    method: 'POST',
+    path: '/collections/{id}/faces',
+    summary: 'Enrol the one face of an image',
+    description: `The face has to be good enough to be recognised by and, unless \`check_liveness\` is \`false\`, the photo has to be live. ${framesAdvice}`,
+    auth: 'key-or-session',
+    roles: workers,
+    request: {
+      params: idParams,
+      multipart: { files: { image, frames }, fields: schemas.enrolFields, bodyBytes: captureBytes },
+    },
+    responses: { 201: schemas.face },
+    problems: [
+      ...readsImages,
+      ...findsFace,
+      'collection.not_found',
+      'face.quality_too_low',
+      'face.liveness_failed',
+      'collection.external_id_taken',
+      'limit.faces',
+    ],
+  }),
+  enrolFaces: keyOperation({
+    id: 'enrolFaces',
+    method: 'POST',
+    path: '/collections/{id}/faces/batch',
+    summary: 'Enrol up to 50 faces, one an image',
+    description: `Each image succeeds or fails by itself, as if it had been sent alone. Repeat the parts \`images\` and \`external_ids\` (\`images[]\` and \`external_ids[]\` are understood too), as many of the one as of the other. The whole body may have ${limits.workspace.batchBytes / 1_048_576} MB.`,
+    auth: 'key-or-session',
+    roles: workers,
+    request: {
+      params: idParams,
+      multipart: {
+        files: { images: schemas.batchImages },
+        fields: schemas.batchFields,
+        lists: ['external_ids'],
+        bodyBytes: limits.workspace.batchBytes,
+      },
+    },
+    responses: { 200: schemas.batchResult },
+    problems: [...readsImages, 'collection.not_found'],
+  }),
+  listFaces: keyOperation({
+    id: 'listFaces',
+    method: 'GET',
+    path: '/collections/{id}/faces',
+    summary: 'List the faces of a collection, newest first',
+    auth: 'key-or-session',
+    request: { params: idParams, query: schemas.facesQuery },
+    responses: { 200: schemas.facePage },
+    problems: ['collection.not_found'],
+  }),
+  getFace: keyOperation({
+    id: 'getFace',
+    method: 'GET',
+    path: '/collections/{id}/faces/{face_id}',
+    summary: 'Read a face',
+    auth: 'key-or-session',
+    request: { params: faceParams },
+    responses: { 200: schemas.face },
+    problems: ['collection.not_found', 'collection.face_not_found'],
+  }),
+  updateFace: keyOperation({
+    id: 'updateFace',
+    method: 'PATCH',
+    path: '/collections/{id}/faces/{face_id}',
+    summary: 'Replace the metadata of a face',
+    auth: 'key-or-session',
+    roles: workers,
+    request: { params: faceParams, json: schemas.facePatch },
+    responses: { 200: schemas.face },
+    problems: [...readsJson, 'collection.not_found', 'collection.face_not_found'],
+  }),
+  deleteFace: keyOperation({
+    id: 'deleteFace',
+    method: 'DELETE',
+    path: '/collections/{id}/faces/{face_id}',
+    summary: 'Erase a face',
+    auth: 'key-or-session',
+    roles: workers,
+    request: { params: faceParams },
+    responses: { 200: nothing },
+    problems: ['collection.not_found', 'collection.face_not_found'],
+  }),
+  compareFaces: keyOperation({
+    id: 'compareFaces',
+    method: 'POST',
+    path: '/compare',
+    summary: 'Compare the faces of two images',
+    auth: 'key-or-session',
+    request: {
+      multipart: {
+        files: { image_a: image, image_b: image },
+        fields: schemas.compareFields,
+        bodyBytes: schemas.pairBytes,
+      },
+    },
+    responses: { 200: schemas.comparison },
+    problems: [...readsImages, ...findsFace],
+  }),
+  verifyFace: keyOperation({
+    id: 'verifyFace',
+    method: 'POST',
+    path: '/collections/{id}/verify',
+    summary: 'Check that the face of an image is a given one of the collection',
+    description: `A face too poor to be told apart is refused. With \`frames\` the photo has to be live as well.`,
+    auth: 'key-or-session',
+    request: {
+      params: idParams,
+      multipart: { files: { image, frames }, fields: schemas.verifyFields, bodyBytes: captureBytes },
+    },
+    responses: { 200: schemas.verification },
+    problems: [
+      ...readsImages,
+      ...findsFace,
+      'collection.not_found',
+      'collection.face_not_found',
+      'face.quality_too_low',
+      'face.liveness_failed',
+    ],
+  }),
+  identifyFace: keyOperation({
+    id: 'identifyFace',
+    method: 'POST',
+    path: '/collections/{id}/identify',
+    summary: 'Find the faces of a collection that look like the face of an image',
+    description: `Nobody alike is no error: \`matches\` is then empty. ${framesAdvice}`,
+    auth: 'key-or-session',
+    request: {
+      params: idParams,
+      multipart: { files: { image, frames }, fields: schemas.identifyFields, bodyBytes: captureBytes },
+    },
+    responses: { 200: schemas.identification },
+    problems: [...readsImages, ...findsFace, 'collection.not_found', 'face.quality_too_low', 'face.liveness_failed'],
+  }),
+  checkLiveness: keyOperation({
+    id: 'checkLiveness',
+    method: 'POST',
+    path: '/collections/{id}/liveness',
+    summary: 'Check that a photo shows a person in front of the camera',
+    description: framesAdvice,
+    auth: 'key-or-session',
+    request: {
+      params: idParams,
+      multipart: { files: { image, frames }, fields: schemas.livenessFields, bodyBytes: captureBytes },
+    },
+    responses: { 200: schemas.liveness },
+    problems: [...readsImages, ...findsFace, 'collection.not_found'],
+  }),
+} as const;

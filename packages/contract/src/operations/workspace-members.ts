@@ -1,0 +1,97 @@
+import { idParams, nothing, pageQuery } from './workspace-fields.js';
+import { managers, openOperation, readsJson, roleOperation } from './workspace-operation.js';
+import * as schemas from './workspace-people-schemas.js';
+
+const invites = {
+  auth: 'session',
+  roles: managers,
+  description: 'The invited gets a mail with a link, which is good for seven days. Only an owner can invite an owner.',
+  request: { json: schemas.newInvitation },
+  responses: { 201: schemas.invitation },
+  problems: [...readsJson, 'member.conflict', 'limit.attempts'],
+} as const;
+
+/** The people of an organisation. */
+export const workspaceMemberOperations = {
+  listMembers: roleOperation({
+    id: 'listMembers',
+    method: 'GET',
+    path: '/members',
+    summary: 'List the members, oldest first',
+    auth: 'session',
+    roles: managers,
+    request: { query: pageQuery },
+    responses: { 200: schemas.memberPage },
+    problems: [],
+  }),
+  addMember: roleOperation({
+    id: 'addMember',
+    method: 'POST',
+    path: '/members',
+    summary: 'Invite somebody: the same as POST /invitations',
+    ...invites,
+  }),
+  updateMember: roleOperation({
+    id: 'updateMember',
+    method: 'PATCH',
+    path: '/members/{id}',
+    summary: 'Change the role of a member',
+    description: 'Only an owner can make an owner or change one. The last owner stays one.',
+    auth: 'session',
+    roles: managers,
+    request: { params: idParams, json: schemas.memberPatch },
+    responses: { 200: schemas.member },
+    problems: [...readsJson, 'resource.not_found', 'member.last_owner'],
+  }),
+  removeMember: roleOperation({
+    id: 'removeMember',
+    method: 'DELETE',
+    path: '/members/{id}',
+    summary: 'Remove a member',
+    description: 'Sessions and keys of the member end. Only an owner can remove an owner; the last one stays.',
+    auth: 'session',
+    roles: managers,
+    request: { params: idParams },
+    responses: { 200: nothing },
+    problems: ['resource.not_found', 'member.last_owner'],
+  }),
+  listInvitations: roleOperation({
+    id: 'listInvitations',
+    method: 'GET',
+    path: '/invitations',
+    summary: 'List open invitations, newest first',
+    auth: 'session',
+    roles: managers,
+    request: { query: pageQuery },
+    responses: { 200: schemas.invitationPage },
+    problems: [],
+  }),
+  invite: roleOperation({
+    id: 'invite',
+    method: 'POST',
+    path: '/invitations',
+    summary: 'Invite somebody',
+    ...invites,
+  }),
+  revokeInvitation: roleOperation({
+    id: 'revokeInvitation',
+    method: 'DELETE',
+    path: '/invitations/{id}',
+    summary: 'Withdraw an invitation',
+    auth: 'session',
+    roles: managers,
+    request: { params: idParams },
+    responses: { 200: nothing },
+    problems: ['resource.not_found'],
+  }),
+  acceptInvitation: openOperation({
+    id: 'acceptInvitation',
+    method: 'POST',
+    path: '/invitations/accept',
+    summary: 'Become a member with the token of the mail',
+    auth: 'none',
+    request: { json: schemas.acceptance },
+    responses: { 201: schemas.accepted },
+    problems: [...readsJson, 'auth.token_invalid', 'member.conflict', 'limit.attempts'],
+  }),
+} as const;
