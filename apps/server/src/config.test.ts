@@ -39,6 +39,10 @@ describe('readConfig', () => {
         FACET_ADMIN_TOKEN: 'a-long-token',
         FACET_SECRET_KEY: '0f'.repeat(32),
         FACET_KEEP_CROPS: '1',
+        FACET_SMTP_URL: 'smtps://u:p@mail.example:465',
+        FACET_MAIL_FROM: 'Faces <faces@example.com>',
+        FACET_PUBLIC_URL: 'https://Faces.example.com',
+        FACET_WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8, ::1',
         FACET_MODELS_DIR: '/m',
         FACET_LOG_LEVEL: 'debug',
         FACET_HOSTS: 'face=Face.example.com, admin=admin.localhost',
@@ -55,6 +59,10 @@ describe('readConfig', () => {
       adminToken: 'a-long-token',
       secretKey: Buffer.alloc(32, 0x0f),
       keepCrops: true,
+      smtpUrl: 'smtps://u:p@mail.example:465',
+      mailFrom: 'Faces <faces@example.com>',
+      publicUrl: 'https://faces.example.com',
+      webhookAllowedNetworks: ['10.0.0.0/8', '::1'],
       modelsDir: '/m',
       logLevel: 'debug',
       hosts: { 'face.example.com': 'face', 'admin.localhost': 'admin' },
@@ -100,14 +108,32 @@ describe('readConfig', () => {
     expect(faults.join()).not.toMatch(/hunter2|\n/);
   });
 
-  it('wants one secret key for all servers of a database when crops are kept', () => {
-    const shared = { DATABASE_URL: 'postgres://h/db', FACET_KEEP_CROPS: '1' };
-    expect(faultsOf(shared)).toEqual([expect.stringMatching(/^FACET_SECRET_KEY must be set when FACET_KEEP_CROPS/)]);
+  it('wants one secret key for all servers of a database', () => {
+    const shared = { DATABASE_URL: 'postgres://h/db' };
+    expect(faultsOf(shared)).toEqual([expect.stringMatching(/^FACET_SECRET_KEY must be set with DATABASE_URL/)]);
     expect(faultsOf({ ...shared, PORT: 'x' })).toHaveLength(2);
     expect(faultsOf({ ...shared, FACET_SECRET_KEY: 'AAAA' })).toHaveLength(1);
     expect(faultsOf({ ...shared, FACET_SECRET_KEY: '0f'.repeat(32) })).toEqual([]);
     expect(faultsOf({ FACET_KEEP_CROPS: '1' })).toEqual([]);
-    expect(faultsOf({ DATABASE_URL: 'postgres://h/db' })).toEqual([]);
+  });
+
+  it('sends mails from the host that its links lead to', () => {
+    expect(read({}).mailFrom).toBe('Facet <facet@localhost>');
+    expect(read({ FACET_PUBLIC_URL: 'https://faces.example.com/' })).toMatchObject({
+      publicUrl: 'https://faces.example.com',
+      mailFrom: 'Facet <facet@faces.example.com>',
+    });
+    expect(read({ FACET_PUBLIC_URL: 'http://[2001:db8::1]:8080' }).mailFrom).toBe('Facet <facet@localhost>');
+  });
+
+  it('refuses what mails cannot be sent with', () => {
+    for (const FACET_SMTP_URL of ['localhost:25', 'http://mail.example', 'smtp://', 'smtp://h/path', 'smtp://h?x=1'])
+      expect(faultsOf({ FACET_SMTP_URL }), FACET_SMTP_URL).toHaveLength(1);
+    for (const FACET_MAIL_FROM of ['nobody', 'a@b, c@d', 'A <a@b> <c@d>', 'A\nB <a@b>', 'A <a@b'])
+      expect(faultsOf({ FACET_MAIL_FROM }), FACET_MAIL_FROM).toHaveLength(1);
+    for (const FACET_PUBLIC_URL of ['faces.example', 'ftp://faces.example', 'https://faces.example/console'])
+      expect(faultsOf({ FACET_PUBLIC_URL }), FACET_PUBLIC_URL).toHaveLength(1);
+    expect(faultsOf({ FACET_WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.0.0.0/33,intranet' })).toHaveLength(2);
   });
 
   it('refuses a port that is not a number', () => {

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isAddressRange } from './domain/accounts/addresses.js';
 import { parseSecretKey } from './domain/secrets/index.js';
 
 /** What a host of its own can serve at its root. */
@@ -17,8 +19,16 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Made and kept in the data directory when absent. */
   readonly adminToken?: string;
-  /** 32 bytes that sealed data and backups are under. Made and kept in the data directory when absent. */
+  /** 32 bytes that sealed data and backups are under. With the embedded database, made and kept in the data directory when absent. */
   readonly secretKey?: Uint8Array;
+  /** The mail server, `smtp:` or `smtps:`. Without one mails wait in the database for the operator to read. */
+  readonly smtpUrl?: string;
+  /** Sender of mails: an address, or a name with one in angle brackets. */
+  readonly mailFrom: string;
+  /** Scheme and host that links in mails lead to; where the server listens when absent. */
+  readonly publicUrl?: string;
+  /** Addresses and CIDR ranges of the operator's own networks that webhooks may lie in. */
+  readonly webhookAllowedNetworks: readonly string[];
   /** Whether faces put into collections keep their crop, sealed. */
   readonly keepCrops: boolean;
   /** Absolute path of the model cache. */
@@ -80,6 +90,43 @@ const hosts = z.string().transform((text, context) => {
   return found;
 });
 
+const networks = z.string().transform((text, context) => {
+  const entries = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  for (const entry of entries)
+    if (!isAddressRange(entry))
+      context.addIssue(`has ${JSON.stringify(entry)}, which is no IP address and no CIDR range`);
+  return entries;
+});
+
+const publicUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  context.addIssue('must be http:// or https:// and a host, without a path');
+  return z.NEVER;
+});
+
+const mailFrom = z
+  .string()
+  .regex(
+    /^(?:[^<>\p{Cc}]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u,
+    'must be an address, or a name with one: Facet <facet@example.com>',
+  );
+
+/** Of the default sender: mail servers take no bare address for a domain. */
+function mailDomain(publicUrl: string | undefined): string {
+  const { hostname } = new URL(publicUrl ?? 'http://localhost');
+  return isIP(hostname.replace(/^\[|\]$/g, '')) ? 'localhost' : hostname;
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, search, hash } = new URL(text);
+  return hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === '';
+}
+
 function isPostgresqlUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
@@ -98,6 +145,10 @@ const settings = z
       .regex(/^[\x21-\x7e]{8,}$/, 'must have at least 8 characters, printable ASCII without spaces')
       .optional(),
     FACET_SECRET_KEY: secretKey.optional(),
+    FACET_SMTP_URL: z.string().refine(isSmtpUrl, 'must be smtp://[user:password@]host[:port], or smtps://').optional(),
+    FACET_MAIL_FROM: mailFrom.optional(),
+    FACET_PUBLIC_URL: publicUrl.optional(),
+    FACET_WEBHOOK_ALLOWED_NETWORKS: networks.default([]),
     FACET_KEEP_CROPS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
     FACET_MODELS_DIR: z.string(),
     FACET_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
@@ -113,16 +164,11 @@ const settings = z
     // Checked even when other settings are bad, so that one start names every fault.
     when: () => true,
   })
-  .refine(
-    ({ FACET_KEEP_CROPS, DATABASE_URL, FACET_SECRET_KEY }) =>
-      FACET_KEEP_CROPS !== '1' || DATABASE_URL === undefined || FACET_SECRET_KEY !== undefined,
-    {
-      path: ['FACET_SECRET_KEY'],
-      message:
-        'must be set when FACET_KEEP_CROPS is 1 with DATABASE_URL, and be the same for every server on that database',
-      when: () => true,
-    },
-  );
+  .refine(({ DATABASE_URL, FACET_SECRET_KEY }) => DATABASE_URL === undefined || FACET_SECRET_KEY !== undefined, {
+    path: ['FACET_SECRET_KEY'],
+    message: 'must be set with DATABASE_URL, and be the same for every server on that database',
+    when: () => true,
+  });
 
 /**
  * Reads the settings from environment variables; an empty one counts as absent.
@@ -143,6 +189,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(data.DATABASE_URL !== undefined && { databaseUrl: data.DATABASE_URL }),
     ...(data.FACET_ADMIN_TOKEN !== undefined && { adminToken: data.FACET_ADMIN_TOKEN }),
     ...(data.FACET_SECRET_KEY !== undefined && { secretKey: data.FACET_SECRET_KEY }),
+    ...(data.FACET_SMTP_URL !== undefined && { smtpUrl: data.FACET_SMTP_URL }),
+    mailFrom: data.FACET_MAIL_FROM ?? `Facet <facet@${mailDomain(data.FACET_PUBLIC_URL)}>`,
+    ...(data.FACET_PUBLIC_URL !== undefined && { publicUrl: data.FACET_PUBLIC_URL }),
+    webhookAllowedNetworks: data.FACET_WEBHOOK_ALLOWED_NETWORKS,
     keepCrops: data.FACET_KEEP_CROPS === '1',
     modelsDir: resolve(data.FACET_MODELS_DIR),
     logLevel: data.FACET_LOG_LEVEL,
