@@ -19,7 +19,10 @@ afterAll(async () => {
 });
 
 async function start(): Promise<Admin> {
-  running = await Server.start({ dataDir, env: { DATABASE_URL: database?.url } });
+  running = await Server.start({
+    dataDir,
+    env: database ? { DATABASE_URL: database.url, FACET_SECRET_KEY: '5e'.repeat(32) } : {},
+  });
   return new Admin(running.url, ADMIN_TOKEN);
 }
 

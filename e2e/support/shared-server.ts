@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = postgresUrl ? await freshDatabase(postgresUrl) : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'facet-e2e-shared-'));
   const server = await Server.start({
-    env: { FACET_FAULTS: '1', FACET_HOSTS: `face=${FACE_HOST}`, DATABASE_URL: database?.url },
+    env: {
+      FACET_FAULTS: '1',
+      FACET_HOSTS: `face=${FACE_HOST}`,
+      ...(database && { DATABASE_URL: database.url, FACET_SECRET_KEY: randomBytes(32).toString('base64') }),
+    },
     logTo: openSync(join(folder, 'server.log'), 'w'),
     readyWithinMs: 300_000,
   });

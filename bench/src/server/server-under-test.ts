@@ -9,6 +9,8 @@ import { connect } from './keep-alive-client.js';
 
 const cli = join(import.meta.dirname, '../../../apps/server/bin/facet.js');
 const adminToken = 'bench-admin-token-0123456789abcdef';
+/** The same for every server: those that share a database must agree on it. */
+const secretKey = 'be'.repeat(32);
 
 export interface StartOptions {
   /** Left out, the server decides as it does for everybody. */
@@ -50,7 +52,10 @@ export async function startServer(options: StartOptions): Promise<ServerUnderTes
   delete env.FACET_WORKERS;
   if (options.workers !== undefined) env.FACET_WORKERS = String(options.workers);
   if (options.modelsDir !== undefined) env.FACET_MODELS_DIR = options.modelsDir;
-  if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl;
+  if (options.databaseUrl !== undefined) {
+    env.DATABASE_URL = options.databaseUrl;
+    env.FACET_SECRET_KEY ??= secretKey;
+  }
   const began = performance.now();
   const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'pipe', log] });
   closeSync(log);

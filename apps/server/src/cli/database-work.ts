@@ -20,9 +20,6 @@ export function readSettings(): Config {
 /** The secret key of the settings or of the data directory, and where it is, in words. Raises CommandError. */
 export async function findSecretKey(config: Config): Promise<{ secretKey: Uint8Array; place: string }> {
   if (config.secretKey) return { secretKey: config.secretKey, place: 'FACET_SECRET_KEY' };
-  // Servers that share a database are given their key; what a data directory keeps is another one.
-  if (config.databaseUrl !== undefined)
-    throw new CommandError('no secret key: set FACET_SECRET_KEY to the one that the servers have');
   const kept = await readSecretKey(config.dataDir);
   if (kept) return { secretKey: kept.secretKey, place: secretKeyFile(config.dataDir) };
   throw new CommandError(
