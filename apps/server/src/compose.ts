@@ -9,13 +9,16 @@ import { openEmbeddedDatabase } from './adapters/sql/embedded.js';
 import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
+import { CannotStartError } from './cannot-start.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
+import { AuditLog } from './domain/audit/index.js';
 import { Captures } from './domain/capture/index.js';
 import { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { VectorIndex } from './domain/ports/vector-index.js';
 import { checkSecretKey, DataKeys } from './domain/secrets/index.js';
+import { Usage } from './domain/usage/index.js';
 import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys, obtainSecretKey } from './first-start.js';
 import { startVectorIndexMaintenance } from './jobs/vector-index-maintenance.js';
 import type { Services } from './services.js';
@@ -57,13 +60,18 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const parts = [openStorage(config, options, cleanups), openVision(config, { ...options, signal }, cleanups)] as const;
   try {
     const [storage, vision] = await Promise.all(parts);
-    const { accounts, database, index, dataKeys } = storage;
-    const collections = new Collections({ database, vision, index, dataKeys, keepCrops: config.keepCrops });
+    const { accounts, auditLog, database, index, dataKeys } = storage;
+    const audit = auditLog.append;
+    const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops: config.keepCrops });
     if (await collections.hasOutdated()) options.log.warn(outdatedWarning);
     const maintenance = startVectorIndexMaintenance(index, options.log);
     cleanups.push(() => maintenance.stop());
+    const usage = new Usage({ database, onError: (err) => options.log.error({ err }, 'usage could not be written') });
+    cleanups.push(() => usage.stop());
     const services: Services = {
       accounts,
+      auditLog,
+      usage,
       collections,
       captures: new Captures(vision),
       database,
@@ -86,20 +94,25 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   cleanups.push(() => database.close());
   const applied = await migrate(database);
   if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
-  const dataKeys = await openDataKeys(config, database);
+  const secretKey = await openSecretKey(config, database);
+  const dataKeys = new DataKeys({ secretKey });
+  const auditLog = new AuditLog({ database, secretKey });
   const index: VectorIndex = new PgVectorIndex({ database, log: (event, details) => log.info(details, event) });
-  const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+  const accounts = new Accounts({ database, audit: auditLog.append, rateLimiter: new MemoryRateLimiter() });
   const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
   const demoKey = await obtainDemoKeys(accounts, config.dataDir);
-  return { database, accounts, index, dataKeys, adminToken, demoKey };
+  return { database, accounts, auditLog, index, dataKeys, adminToken, demoKey };
 }
 
-/** Undefined on PostgreSQL without FACET_SECRET_KEY: servers that share a database must not each make a key of their own. */
-async function openDataKeys(config: Config, database: Database): Promise<DataKeys | undefined> {
-  if (config.databaseUrl !== undefined && config.secretKey === undefined) return undefined;
+/** Servers that share a database must not each make a key of their own. */
+async function openSecretKey(config: Config, database: Database): Promise<Uint8Array> {
+  if (config.databaseUrl !== undefined && config.secretKey === undefined)
+    throw new CannotStartError(
+      'FACET_SECRET_KEY must be set with DATABASE_URL, and be the same for every server there',
+    );
   const { secretKey } = await obtainSecretKey(config.dataDir, config.secretKey);
   await checkSecretKey(database, secretKey);
-  return new DataKeys({ secretKey });
+  return secretKey;
 }
 
 async function openDatabase(config: Config, onFatal: (error: Error) => void, cleanups: Cleanup[]): Promise<Database> {

@@ -7,6 +7,7 @@ import { CannotStartError } from './cannot-start.js';
 import { Accounts } from './domain/accounts/index.js';
 import type { Database } from './domain/ports/database.js';
 import { obtainAdminToken, obtainDemoKeys, obtainSecretKey, readSecretKey, secretKeyFile } from './first-start.js';
+import { openTestAuditLog } from './testing/audit.js';
 import { openTestDatabase } from './testing/database.js';
 
 describe('first start', () => {
@@ -15,7 +16,11 @@ describe('first start', () => {
   let dataDir: string;
   beforeAll(async () => {
     database = await openTestDatabase();
-    accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+    accounts = new Accounts({
+      database,
+      audit: openTestAuditLog(database).append,
+      rateLimiter: new MemoryRateLimiter(),
+    });
     dataDir = await mkdtemp(join(tmpdir(), 'facet-first-'));
   });
   afterAll(async () => {

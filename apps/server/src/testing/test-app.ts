@@ -12,6 +12,8 @@ import { Captures } from '../domain/capture/index.js';
 import { Collections } from '../domain/collections/index.js';
 import type { Database } from '../domain/ports/database.js';
 import { DataKeys } from '../domain/secrets/index.js';
+import { Usage } from '../domain/usage/index.js';
+import { openTestAuditLog } from './audit.js';
 import { ContractWatch } from './contract-watch.js';
 import { openTestDatabase } from './database.js';
 
@@ -55,16 +57,30 @@ export async function buildTestApp({
   ...options
 }: TestAppOptions = {}): Promise<TestApp> {
   const [database, vision] = await Promise.all([openTestDatabase(databaseKind), openVision(given)]);
-  const accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+  const auditLog = openTestAuditLog(database);
+  const audit = auditLog.append;
+  const usage = new Usage({ database });
+  const accounts = new Accounts({ database, audit, rateLimiter: new MemoryRateLimiter() });
   const dataKeys = new DataKeys({ secretKey: randomBytes(32) });
   const index = new PgVectorIndex({ database });
-  const collections = new Collections({ database, vision, index, dataKeys, keepCrops });
+  const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops });
   const watch = new ContractWatch();
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
   const system = { version: '0.0.0', startedAt: Date.now() };
   const app = await buildApp(
-    { accounts, collections, captures: new Captures(vision), database, vision, adminToken, system, log },
+    {
+      accounts,
+      auditLog,
+      usage,
+      collections,
+      captures: new Captures(vision),
+      database,
+      vision,
+      adminToken,
+      system,
+      log,
+    },
     { hosts: {}, faults: true, onAnswer: watch.answered, observe: watch.finished, ...options },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -86,6 +102,7 @@ export async function buildTestApp({
     },
     async close() {
       await app.close();
+      await usage.stop();
       await Promise.all([database.close(), given === undefined && vision.close()]);
       watch.check();
     },
@@ -107,6 +124,7 @@ function absentVision(): Vision {
     analyse: absent,
     embed: absent,
     inspectCapture: absent,
+    examine: absent,
     enrol: absent,
     embedCrop: absent,
     compare: absent,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryRateLimiter } from '../../adapters/rate-limiter/memory.js';
+import { openTestAuditLog } from '../../testing/audit.js';
 import { openTestDatabase, testDatabaseKinds } from '../../testing/database.js';
 import type { Database } from '../ports/database.js';
 import { Accounts } from './index.js';
@@ -13,7 +14,12 @@ describe.each(testDatabaseKinds)('accounts on %s', (kind) => {
 
   beforeAll(async () => {
     database = await openTestDatabase(kind);
-    accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter(), now: () => now });
+    accounts = new Accounts({
+      database,
+      audit: openTestAuditLog(database).append,
+      rateLimiter: new MemoryRateLimiter(),
+      now: () => now,
+    });
   });
   afterAll(() => database.close());
 

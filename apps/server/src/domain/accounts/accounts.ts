@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
-import { audit } from '../audit.js';
-import { type Database, type Sql, sqlState } from '../ports/database.js';
+import { type Sql, sqlState } from '../ports/database.js';
 import { decodeCursor, toPage } from './cursor.js';
 import { possibleId } from './ids.js';
 import { defaultPlan } from './plans.js';
-import type { Account, Actor, FigurePatch, Page, PageRequest, PlanFigure, PlanLimits } from './types.js';
+import type {
+  Account,
+  AccountWriting,
+  Actor,
+  FigurePatch,
+  Page,
+  PageRequest,
+  PlanFigure,
+  PlanLimits,
+} from './types.js';
 
 const columns = 'id, name, status, billing, plan, limits, created_at, updated_at';
 const foreignKeyViolation = '23503';
@@ -32,7 +40,11 @@ export interface ErasedCounts {
 }
 
 /** Raises `request.invalid` for a plan that does not exist. */
-export async function createAccount(database: Database, actor: Actor, account: NewAccount): Promise<Account> {
+export async function createAccount(
+  { database, audit }: AccountWriting,
+  actor: Actor,
+  account: NewAccount,
+): Promise<Account> {
   return database.transaction(async (sql) => {
     const id = randomUUID();
     const plan = account.plan ?? defaultPlan;
@@ -74,7 +86,7 @@ export async function getAccount(database: Sql, id: string): Promise<Account> {
 
 /** Raises `resource.not_found`, and `request.invalid` for a plan that does not exist. */
 export async function updateAccount(
-  database: Database,
+  { database, audit }: AccountWriting,
   actor: Actor,
   id: string,
   patch: AccountPatch,
@@ -108,7 +120,11 @@ export async function updateAccount(
 }
 
 /** Erases the account and everything it owns. Raises `resource.not_found`. */
-export async function deleteAccount(database: Database, actor: Actor, id: string): Promise<ErasedCounts> {
+export async function deleteAccount(
+  { database, audit }: AccountWriting,
+  actor: Actor,
+  id: string,
+): Promise<ErasedCounts> {
   return database.transaction(async (sql) => {
     // Locked first, so that no key can be added between counting and erasing.
     const [account] = await sql.query<Account>(`select ${columns} from accounts where id = $1 for update`, [

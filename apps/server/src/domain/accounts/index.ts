@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/index.js';
 import type { Database } from '../ports/database.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import * as accounts from './accounts.js';
@@ -27,6 +28,7 @@ export * from './types.js';
 
 export interface AccountsParts {
   database: Database;
+  audit: Audit;
   rateLimiter: RateLimiter;
   /** Milliseconds since 1970. */
   now?: () => number;
@@ -53,7 +55,7 @@ export class Accounts {
   }
 
   createAccount(actor: Actor, account: accounts.NewAccount): Promise<Account> {
-    return accounts.createAccount(this.#parts.database, actor, account);
+    return accounts.createAccount(this.#parts, actor, account);
   }
 
   listAccounts(page: PageRequest): Promise<Page<Account>> {
@@ -72,15 +74,15 @@ export class Accounts {
   }
 
   updateAccount(actor: Actor, id: string, patch: accounts.AccountPatch): Promise<Account> {
-    return this.#changing(accounts.updateAccount(this.#parts.database, actor, id, patch));
+    return this.#changing(accounts.updateAccount(this.#parts, actor, id, patch));
   }
 
   deleteAccount(actor: Actor, id: string): Promise<accounts.ErasedCounts> {
-    return this.#changing(accounts.deleteAccount(this.#parts.database, actor, id));
+    return this.#changing(accounts.deleteAccount(this.#parts, actor, id));
   }
 
   createKey(actor: Actor, accountId: string, key: keys.NewKey): Promise<ApiKey & { key: string }> {
-    return keys.createKey(this.#parts.database, actor, accountId, key);
+    return keys.createKey(this.#parts, actor, accountId, key);
   }
 
   listKeys(accountId: string, page: PageRequest): Promise<Page<ApiKey>> {
@@ -92,11 +94,11 @@ export class Accounts {
   }
 
   updateKey(actor: Actor, id: string, patch: keys.KeyPatch): Promise<ApiKey> {
-    return this.#changing(keys.updateKey(this.#parts.database, actor, id, patch));
+    return this.#changing(keys.updateKey(this.#parts, actor, id, patch));
   }
 
   revokeKey(actor: Actor, id: string): Promise<void> {
-    return this.#changing(keys.revokeKey(this.#parts.database, actor, id));
+    return this.#changing(keys.revokeKey(this.#parts, actor, id));
   }
 
   listPlans(page: PageRequest): Promise<Page<Plan>> {
@@ -108,15 +110,15 @@ export class Accounts {
   }
 
   createPlan(actor: Actor, plan: plans.NewPlan): Promise<Plan> {
-    return plans.createPlan(this.#parts.database, actor, plan);
+    return plans.createPlan(this.#parts, actor, plan);
   }
 
   updatePlan(actor: Actor, name: string, patch: plans.PlanPatch): Promise<Plan> {
-    return this.#changing(plans.updatePlan(this.#parts.database, actor, name, patch));
+    return this.#changing(plans.updatePlan(this.#parts, actor, name, patch));
   }
 
   deletePlan(actor: Actor, name: string): Promise<void> {
-    return plans.deletePlan(this.#parts.database, actor, name);
+    return plans.deletePlan(this.#parts, actor, name);
   }
 
   /** Forgets what was remembered of keys as soon as the change is committed, also when its outcome is unknown. */

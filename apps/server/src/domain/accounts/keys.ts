@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
-import { audit } from '../audit.js';
-import type { Database, Sql } from '../ports/database.js';
+import type { Sql } from '../ports/database.js';
 import { getAccount } from './accounts.js';
 import { isAddressRange } from './addresses.js';
 import { decodeCursor, toPage } from './cursor.js';
 import { possibleId } from './ids.js';
 import { createSecret } from './secret.js';
-import type { Actor, ApiKey, FigurePatch, KeyFigure, KeyLimits, KeySurface, Page, PageRequest } from './types.js';
+import type {
+  AccountWriting,
+  Actor,
+  ApiKey,
+  FigurePatch,
+  KeyFigure,
+  KeyLimits,
+  KeySurface,
+  Page,
+  PageRequest,
+} from './types.js';
 
 const columns =
   'id, account_id, surface, name, hint, collection_id, scopes, products, allowed_ips, expires_at, active, limits, created_at, updated_at';
@@ -46,7 +55,7 @@ export interface KeyPatch {
 
 /** Makes a key; `key` is its only appearance. Raises `resource.not_found` without the account, `request.invalid` for an address. */
 export async function createKey(
-  database: Database,
+  { database, audit }: AccountWriting,
   actor: Actor,
   accountId: string,
   key: NewKey,
@@ -109,7 +118,12 @@ export async function getKey(database: Sql, id: string): Promise<ApiKey> {
 }
 
 /** Raises `resource.not_found` for a key that is unknown or revoked, `request.invalid` for an address. */
-export async function updateKey(database: Database, actor: Actor, id: string, patch: KeyPatch): Promise<ApiKey> {
+export async function updateKey(
+  { database, audit }: AccountWriting,
+  actor: Actor,
+  id: string,
+  patch: KeyPatch,
+): Promise<ApiKey> {
   refuseBadAddresses(patch.allowed_ips);
   return database.transaction(async (sql) => {
     const [updated] = await sql.query<ApiKey>(
@@ -146,7 +160,7 @@ export async function updateKey(database: Database, actor: Actor, id: string, pa
 }
 
 /** Ends a key for good. Raises `resource.not_found` for a key that is unknown or already revoked. */
-export async function revokeKey(database: Database, actor: Actor, id: string): Promise<void> {
+export async function revokeKey({ database, audit }: AccountWriting, actor: Actor, id: string): Promise<void> {
   await database.transaction(async (sql) => {
     const [revoked] = await sql.query<ApiKey>(
       `update api_keys set active = false, revoked_at = now(), updated_at = now() where id = $1 and revoked_at is null returning ${columns}`,

@@ -1,8 +1,17 @@
 import { fail } from '@facet/contract';
-import { audit } from '../audit.js';
-import { type Database, type Sql, sqlState } from '../ports/database.js';
+import { type Sql, sqlState } from '../ports/database.js';
 import { decodeCursor, toPage } from './cursor.js';
-import type { Actor, FigurePatch, KeySurface, Page, PageRequest, Plan, PlanFigure, PlanLimits } from './types.js';
+import type {
+  AccountWriting,
+  Actor,
+  FigurePatch,
+  KeySurface,
+  Page,
+  PageRequest,
+  Plan,
+  PlanFigure,
+  PlanLimits,
+} from './types.js';
 
 /** What an operator's new account gets: no figures, so that each surface's defaults apply. */
 export const defaultPlan = 'unlimited';
@@ -40,7 +49,7 @@ export async function getPlan(database: Sql, name: string): Promise<Plan> {
 }
 
 /** Raises `resource.exists` when the name is taken. */
-export async function createPlan(database: Database, actor: Actor, plan: NewPlan): Promise<Plan> {
+export async function createPlan({ database, audit }: AccountWriting, actor: Actor, plan: NewPlan): Promise<Plan> {
   return database.transaction(async (sql) => {
     const [created] = await sql
       .query<Plan>(
@@ -63,7 +72,12 @@ export async function createPlan(database: Database, actor: Actor, plan: NewPlan
 }
 
 /** Raises `resource.not_found`. */
-export async function updatePlan(database: Database, actor: Actor, name: string, patch: PlanPatch): Promise<Plan> {
+export async function updatePlan(
+  { database, audit }: AccountWriting,
+  actor: Actor,
+  name: string,
+  patch: PlanPatch,
+): Promise<Plan> {
   return database.transaction(async (sql) => {
     const [updated] = await sql.query<Plan>(
       `update plans set description = coalesce($2, description), limits = jsonb_strip_nulls(limits || $3),
@@ -78,7 +92,7 @@ export async function updatePlan(database: Database, actor: Actor, name: string,
 }
 
 /** Raises `resource.not_found`, and `resource.in_use` while an account has the plan. */
-export async function deletePlan(database: Database, actor: Actor, name: string): Promise<void> {
+export async function deletePlan({ database, audit }: AccountWriting, actor: Actor, name: string): Promise<void> {
   await database.transaction(async (sql) => {
     const [deleted] = await sql
       .query<Plan>(`delete from plans where name = $1 returning ${columns}`, [name])

@@ -1,4 +1,6 @@
 import type { keyFigures, keySurfaces, planFigures } from '@facet/contract';
+import type { Audit } from '../audit/index.js';
+import type { Database } from '../ports/database.js';
 
 /** The surfaces that a key can belong to. */
 export type KeySurface = (typeof keySurfaces)[number];
@@ -71,10 +73,21 @@ export interface AuthenticatedKey {
   accountLimits: Readonly<PlanLimits>;
 }
 
-/** Who makes an administrative change, for the audit log. */
+/** Who makes a change, for the audit log. */
 export interface Actor {
+  /** For people to read: a member's mail, a key's hint, `admin token`. */
   name: string;
+  /** Of the member or key; absent for the operator and for what the server does by itself. */
+  id?: string;
+  /** The client's. */
+  address?: string;
   requestId?: string;
+}
+
+/** What changes of accounts, keys and plans are written with. */
+export interface AccountWriting {
+  readonly database: Database;
+  readonly audit: Audit;
 }
 
 export interface PageRequest {

@@ -8,6 +8,7 @@ import { defaultModelsDir } from '@facet/vision/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryRateLimiter } from '../../adapters/rate-limiter/memory.js';
 import { PgVectorIndex } from '../../adapters/vector-index/pg-vector-index.js';
+import { openTestAuditLog } from '../../testing/audit.js';
 import { openTestDatabase, testDatabaseKinds } from '../../testing/database.js';
 import { Accounts } from '../accounts/index.js';
 import type { Database } from '../ports/database.js';
@@ -34,7 +35,11 @@ describe.each(testDatabaseKinds)('collections on %s', (kind) => {
   let collections: Collections;
   beforeAll(async () => {
     database = await openTestDatabase(kind);
-    accounts = new Accounts({ database, rateLimiter: new MemoryRateLimiter() });
+    accounts = new Accounts({
+      database,
+      audit: openTestAuditLog(database).append,
+      rateLimiter: new MemoryRateLimiter(),
+    });
     collections = open({ keepCrops: true });
   });
   afterAll(() => database?.close());
@@ -42,6 +47,7 @@ describe.each(testDatabaseKinds)('collections on %s', (kind) => {
   const open = ({ keepCrops, key = secretKey }: { keepCrops: boolean; key?: Uint8Array }) =>
     new Collections({
       database,
+      audit: openTestAuditLog(database).append,
       vision,
       index: new PgVectorIndex({ database }),
       dataKeys: new DataKeys({ secretKey: key }),

@@ -25,7 +25,7 @@ const outdated = `from templates t join embedding_models m on m.id = t.model_id 
 
 /** Embeds kept crops of outdated faces with the server's model, a batch of them; each face is moved for good. */
 export async function reindexBatch(
-  { database, dataKeys, index, vision }: CollectionParts,
+  { database, audit, dataKeys, index, vision }: CollectionParts,
   actor: Actor,
   collection: Collection,
   signal: AbortSignal,
@@ -49,7 +49,8 @@ export async function reindexBatch(
       moved++;
     }
   } finally {
-    if (moved > 0) await auditMove(database, actor, collection, 'templates.reindexed', moved);
+    if (moved > 0)
+      await database.transaction((sql) => auditMove(audit, sql, actor, collection, 'templates.reindexed', moved));
   }
   const [left] = await database.query<{ crops: number; faces: number }>(
     `select count(c.face_id) as crops, count(*) as faces ${outdated}`,

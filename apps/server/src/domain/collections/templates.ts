@@ -1,7 +1,7 @@
 import { fail } from '@facet/contract';
 import type { EmbeddingModel } from '@facet/vision';
 import type { Actor, Page, PageRequest } from '../accounts/types.js';
-import { audit } from '../audit.js';
+import type { Audit } from '../audit/index.js';
 import type { Sql } from '../ports/database.js';
 import { countFacesIn, lockCollection } from './collections.js';
 import { decodePosition, encodeCursor } from './cursor.js';
@@ -19,7 +19,7 @@ const LENGTH_TOLERANCE = 1e-3;
 
 /** Faces whose templates the server's model made, oldest first. The first page of each export is in the audit log. */
 export async function exportTemplates(
-  { database, vision }: CollectionParts,
+  { database, audit, vision }: CollectionParts,
   actor: Actor,
   collection: Collection,
   { limit, cursor }: PageRequest,
@@ -34,7 +34,10 @@ export async function exportTemplates(
      where f.account_id = $1 and f.collection_id = $2 and f.position > $5 order by f.position limit $6`,
     [accountId, id, model.id, model.version, decodePosition(list, cursor) ?? 0, limit + 1],
   );
-  if (cursor === undefined) await auditMove(database, actor, collection, 'templates.exported', collection.faceCount);
+  if (cursor === undefined)
+    await database.transaction((sql) =>
+      auditMove(audit, sql, actor, collection, 'templates.exported', collection.faceCount),
+    );
   const page = rows.slice(0, limit);
   const faces = await getFaces(
     database,
@@ -55,7 +58,7 @@ export async function exportTemplates(
  * `collection.not_found`, and `limit.faces`.
  */
 export async function importTemplates(
-  { database, index, vision }: CollectionParts,
+  { database, audit, index, vision }: CollectionParts,
   actor: Actor,
   collection: Collection,
   { model, faces, faceLimit }: { model: EmbeddingModel; faces: readonly PortableFace[]; faceLimit: number },
@@ -76,7 +79,7 @@ export async function importTemplates(
       await insertFaces(sql, collection, last, added);
       const templates = added.map(({ id, embedding }) => ({ faceId: id, embedding }));
       await index.add(sql, scope, vision.model, templates);
-      await auditMove(sql, actor, collection, 'templates.imported', added.length);
+      await auditMove(audit, sql, actor, collection, 'templates.imported', added.length);
     }
     return { imported: added.length, skipped: faces.length - added.length };
   });
@@ -84,6 +87,7 @@ export async function importTemplates(
 
 /** Writes down that templates were read, added or made anew: how many, and by whom. */
 export function auditMove(
+  audit: Audit,
   sql: Sql,
   actor: Actor,
   { accountId, id }: Collection,
