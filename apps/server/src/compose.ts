@@ -9,7 +9,6 @@ import { openEmbeddedDatabase } from './adapters/sql/embedded.js';
 import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
-import { CannotStartError } from './cannot-start.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
 import { AuditLog } from './domain/audit/index.js';
@@ -104,12 +103,7 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   return { database, accounts, auditLog, index, dataKeys, adminToken, demoKey };
 }
 
-/** Servers that share a database must not each make a key of their own. */
 async function openSecretKey(config: Config, database: Database): Promise<Uint8Array> {
-  if (config.databaseUrl !== undefined && config.secretKey === undefined)
-    throw new CannotStartError(
-      'FACET_SECRET_KEY must be set with DATABASE_URL, and be the same for every server there',
-    );
   const { secretKey } = await obtainSecretKey(config.dataDir, config.secretKey);
   await checkSecretKey(database, secretKey);
   return secretKey;

@@ -81,6 +81,8 @@ export const key = z.object({
   expires_at: time.nullable(),
   active: z.boolean(),
   limits: keyLimits,
+  created_by: id.nullable().describe("The user who made it; null for the operator's keys."),
+  last_used_at: time.nullable().describe('When a request last came with it, late by a second at most.'),
   created_at: time,
   updated_at: time,
 });

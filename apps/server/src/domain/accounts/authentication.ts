@@ -94,6 +94,7 @@ interface KeyRow {
   expires_at: Date | null;
   active: boolean;
   limits: KeyLimits;
+  created_by: string | null;
   status: Account['status'];
   billing: Account['billing'];
   account_limits: PlanLimits;
@@ -104,7 +105,7 @@ interface KeyRow {
 async function readKey(database: Sql, hash: Buffer): Promise<KeyRecord | undefined> {
   const [row] = await database.query<KeyRow>(
     `select k.id, k.account_id, k.surface, k.hash, k.scopes, k.products, k.allowed_ips, k.collection_id, k.expires_at, k.active,
-       k.limits, a.status, a.billing, a.limits as account_limits, p.limits as plan_limits, p.surface_limits
+       k.limits, k.created_by, a.status, a.billing, a.limits as account_limits, p.limits as plan_limits, p.surface_limits
      from api_keys k join accounts a on a.id = k.account_id join plans p on p.name = a.plan where k.hash = $1`,
     [hash],
   );
@@ -128,7 +129,7 @@ async function readKey(database: Sql, hash: Buffer): Promise<KeyRecord | undefin
       billing: row.billing,
       limits: {
         perSecond: row.limits.per_second ?? defaults.perSecond,
-        perMinute: row.limits.per_minute ?? plan.requests_per_minute ?? defaults.perMinute,
+        perMinute: perMinute(row, plan) ?? defaults.perMinute,
         perDay: row.limits.per_day ?? 0,
         perMonth: row.limits.per_month ?? 0,
         maxCalls: row.limits.max_calls ?? 0,
@@ -136,4 +137,11 @@ async function readKey(database: Sql, hash: Buffer): Promise<KeyRecord | undefin
       accountLimits: Object.fromEntries(Object.entries(plan).filter(([, figure]) => figure > 0)),
     },
   };
+}
+
+/** What members set holds below the plan's figure alone, also when that became smaller since; the operator's word goes first. */
+function perMinute({ limits, created_by }: KeyRow, { requests_per_minute: plan }: PlanLimits): number | undefined {
+  const own = limits.per_minute;
+  if (created_by === null || !plan) return own ?? plan;
+  return Math.min(own || plan, plan);
 }

@@ -5,6 +5,7 @@ import * as accounts from './accounts.js';
 import { admit, type RateLimitState } from './admission.js';
 import { KeyAuthentication } from './authentication.js';
 import * as keys from './keys.js';
+import * as memberKeys from './member-keys.js';
 import * as plans from './plans.js';
 import type {
   Account,
@@ -22,6 +23,7 @@ export type { AccountPatch, ErasedCounts, NewAccount } from './accounts.js';
 export { isAddressAllowed } from './addresses.js';
 export type { RateLimitState, RateWindowState } from './admission.js';
 export type { KeyPatch, NewKey } from './keys.js';
+export type { MemberKeyPatch, NewMemberKey } from './member-keys.js';
 export type { NewPlan, PlanPatch } from './plans.js';
 export { isSameSecret } from './secret.js';
 export * from './types.js';
@@ -101,6 +103,37 @@ export class Accounts {
     return this.#changing(keys.revokeKey(this.#parts, actor, id));
   }
 
+  createMemberKey(
+    actor: Actor,
+    accountId: string,
+    userId: string,
+    key: memberKeys.NewMemberKey,
+  ): Promise<ApiKey & { key: string }> {
+    return memberKeys.createMemberKey(this.#parts, actor, accountId, userId, key);
+  }
+
+  listMemberKeys(accountId: string, page: PageRequest): Promise<Page<ApiKey>> {
+    return memberKeys.listMemberKeys(this.#parts.database, accountId, page);
+  }
+
+  getMemberKey(accountId: string, id: string): Promise<ApiKey> {
+    return memberKeys.getMemberKey(this.#parts.database, accountId, id);
+  }
+
+  updateMemberKey(actor: Actor, accountId: string, id: string, patch: memberKeys.MemberKeyPatch): Promise<ApiKey> {
+    return this.#changing(memberKeys.updateMemberKey(this.#parts, actor, accountId, id, patch));
+  }
+
+  regenerateKey(actor: Actor, accountId: string, id: string): Promise<ApiKey & { key: string }> {
+    return this.#changing(memberKeys.regenerateKey(this.#parts, actor, accountId, id));
+  }
+
+  /** Ends a key of the account's members for good. Raises `resource.not_found` as getMemberKey. */
+  async revokeMemberKey(actor: Actor, accountId: string, id: string): Promise<void> {
+    await this.getMemberKey(accountId, id);
+    await this.revokeKey(actor, id);
+  }
+
   listPlans(page: PageRequest): Promise<Page<Plan>> {
     return plans.listPlans(this.#parts.database, page);
   }
@@ -119,6 +152,11 @@ export class Accounts {
 
   deletePlan(actor: Actor, name: string): Promise<void> {
     return plans.deletePlan(this.#parts, actor, name);
+  }
+
+  /** Makes the next requests see keys as they are in the database: after a change that was not made here. */
+  forgetKeys(): void {
+    this.#authentication.forget();
   }
 
   /** Forgets what was remembered of keys as soon as the change is committed, also when its outcome is unknown. */

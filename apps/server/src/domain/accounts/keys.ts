@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
+import type { AuditEntry } from '../audit/index.js';
 import type { Sql } from '../ports/database.js';
 import { getAccount } from './accounts.js';
 import { isAddressRange } from './addresses.js';
@@ -18,8 +19,8 @@ import type {
   PageRequest,
 } from './types.js';
 
-const columns =
-  'id, account_id, surface, name, hint, collection_id, scopes, products, allowed_ips, expires_at, active, limits, created_at, updated_at';
+export const keyColumns = `id, account_id, surface, name, hint, collection_id, scopes, products, allowed_ips, expires_at, active,
+  limits, created_by, last_used_at, created_at, updated_at`;
 
 /** A key that was made without scopes may do what its surface offers. */
 const allScopes: Record<KeySurface, readonly string[]> = {
@@ -61,37 +62,53 @@ export async function createKey(
   key: NewKey,
 ): Promise<ApiKey & { key: string }> {
   refuseBadAddresses(key.allowed_ips);
-  const { secret, hash, hint } = createSecret(key.surface);
   return database.transaction(async (sql) => {
     await lockAccount(sql, accountId);
-    const id = randomUUID();
-    const [created] = await sql.query<ApiKey>(
-      `insert into api_keys (id, account_id, surface, name, hash, hint, collection_id, scopes, products, allowed_ips, expires_at, limits)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning ${columns}`,
-      [
-        id,
-        accountId,
-        key.surface,
-        key.name ?? '',
-        hash,
-        hint,
-        key.collection_id ?? null,
-        key.scopes ?? allScopes[key.surface],
-        key.products ?? [],
-        key.allowed_ips ?? [],
-        key.expires_at ?? null,
-        key.limits ?? {},
-      ],
-    );
-    await audit(sql, actor, {
-      action: 'key.created',
-      subjectType: 'key',
-      subjectId: id,
-      accountId,
-      details: { surface: key.surface, hint },
-    });
-    return { ...found(created), key: secret };
+    const created = await insertKey(sql, accountId, key, null);
+    await audit(sql, actor, creationOf(created));
+    return created;
   });
+}
+
+/** Adds a key, inside the caller's transaction. */
+export async function insertKey(
+  sql: Sql,
+  accountId: string,
+  key: NewKey,
+  createdBy: string | null,
+): Promise<ApiKey & { key: string }> {
+  const { secret, hash, hint } = createSecret(key.surface);
+  const [created] = await sql.query<ApiKey>(
+    `insert into api_keys (id, account_id, surface, name, hash, hint, collection_id, scopes, products, allowed_ips, expires_at, limits, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${keyColumns}`,
+    [
+      randomUUID(),
+      accountId,
+      key.surface,
+      key.name ?? '',
+      hash,
+      hint,
+      key.collection_id ?? null,
+      key.scopes ?? allScopes[key.surface],
+      key.products ?? [],
+      key.allowed_ips ?? [],
+      key.expires_at ?? null,
+      key.limits ?? {},
+      createdBy,
+    ],
+  );
+  return { ...found(created), key: secret };
+}
+
+/** What the audit log says of a new key. */
+export function creationOf({ id, account_id, surface, hint }: ApiKey): AuditEntry {
+  return {
+    action: 'key.created',
+    subjectType: 'key',
+    subjectId: id,
+    accountId: account_id,
+    details: { surface, hint },
+  };
 }
 
 /** Keys that are not revoked, newest first. Raises `resource.not_found` without the account. */
@@ -102,7 +119,7 @@ export async function listKeys(
 ): Promise<Page<ApiKey>> {
   await getAccount(database, accountId);
   const rows = await database.query<ApiKey & { position: number }>(
-    `select position, ${columns} from api_keys where account_id = $1 and revoked_at is null and position < $2
+    `select position, ${keyColumns} from api_keys where account_id = $1 and revoked_at is null and position < $2
      order by position desc limit $3`,
     [accountId, decodeCursor('key', cursor), limit + 1],
   );
@@ -111,9 +128,10 @@ export async function listKeys(
 
 /** Raises `resource.not_found` for a key that is unknown or revoked. */
 export async function getKey(database: Sql, id: string): Promise<ApiKey> {
-  const [key] = await database.query<ApiKey>(`select ${columns} from api_keys where id = $1 and revoked_at is null`, [
-    possibleId(id, 'key'),
-  ]);
+  const [key] = await database.query<ApiKey>(
+    `select ${keyColumns} from api_keys where id = $1 and revoked_at is null`,
+    [possibleId(id, 'key')],
+  );
   return found(key);
 }
 
@@ -132,7 +150,7 @@ export async function updateKey(
          scopes = coalesce($6, scopes), products = coalesce($7, products), allowed_ips = coalesce($8, allowed_ips),
          expires_at = case when $9 then $10 else expires_at end,
          limits = jsonb_strip_nulls(limits || $11), updated_at = now()
-       where id = $1 and revoked_at is null returning ${columns}`,
+       where id = $1 and revoked_at is null returning ${keyColumns}`,
       [
         possibleId(id, 'key'),
         patch.name ?? null,
@@ -163,7 +181,7 @@ export async function updateKey(
 export async function revokeKey({ database, audit }: AccountWriting, actor: Actor, id: string): Promise<void> {
   await database.transaction(async (sql) => {
     const [revoked] = await sql.query<ApiKey>(
-      `update api_keys set active = false, revoked_at = now(), updated_at = now() where id = $1 and revoked_at is null returning ${columns}`,
+      `update api_keys set active = false, revoked_at = now(), updated_at = now() where id = $1 and revoked_at is null returning ${keyColumns}`,
       [possibleId(id, 'key')],
     );
     const key = found(revoked);
@@ -185,13 +203,15 @@ async function lockAccount(sql: Sql, accountId: string): Promise<void> {
   if (!account) fail('resource.not_found', { resource: 'account' });
 }
 
-function refuseBadAddresses(ranges: readonly string[] = []): void {
+/** Raises `request.invalid` naming each entry that is no address and no range. */
+export function refuseBadAddresses(ranges: readonly string[] = []): void {
   const issues = ranges.flatMap((range, index) =>
     isAddressRange(range) ? [] : [{ field: `allowed_ips.${index}`, message: 'is not an IP address or CIDR range' }],
   );
   if (issues.length > 0) fail('request.invalid', { issues });
 }
 
-function found(key: ApiKey | undefined): ApiKey {
+/** Raises `resource.not_found` in place of nothing. */
+export function found(key: ApiKey | undefined): ApiKey {
   return key ?? fail('resource.not_found', { resource: 'key' });
 }

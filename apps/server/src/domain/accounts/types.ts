@@ -53,6 +53,10 @@ export interface ApiKey {
   expires_at: Date | null;
   active: boolean;
   limits: KeyLimits;
+  /** The user who made it; null for the operator's keys. */
+  created_by: string | null;
+  /** When a request last came with it, late by a second at most; null when none ever did. */
+  last_used_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }

@@ -17,7 +17,12 @@ export function wireAccount(account: Account) {
 }
 
 export function wireKey<Key extends ApiKey>(key: Key) {
-  return { ...key, ...wireTimes(key), expires_at: key.expires_at?.toISOString() ?? null };
+  return {
+    ...key,
+    ...wireTimes(key),
+    expires_at: key.expires_at?.toISOString() ?? null,
+    last_used_at: key.last_used_at?.toISOString() ?? null,
+  };
 }
 
 export function wirePlan(plan: Plan) {
