@@ -48,6 +48,18 @@ describe('MemoryRateLimiter', () => {
     );
   });
 
+  it('gives the last request back, and forgets all of a subject', async () => {
+    const limiter = new MemoryRateLimiter(() => 0);
+    const take = async () => (await limiter.take('k', [second])).allowed;
+    expect([await take(), await take(), await take()]).toEqual([true, true, false]);
+    await limiter.giveBack('k');
+    expect([await take(), await take()]).toEqual([true, false]);
+    await limiter.forget('k');
+    expect([await take(), await take(), await take()]).toEqual([true, true, false]);
+    await limiter.giveBack('nobody');
+    expect((await limiter.take('nobody', [{ seconds: 1, limit: 1 }])).allowed).toBe(true);
+  });
+
   it('forgets who has not called for a while', async () => {
     let now = 0;
     const limiter = new MemoryRateLimiter(() => now);

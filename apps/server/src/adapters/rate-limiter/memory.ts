@@ -26,6 +26,14 @@ export class MemoryRateLimiter implements RateLimiter {
     return this.#decide(subject, windows, false);
   }
 
+  async giveBack(subject: string): Promise<void> {
+    this.#arrivals.get(subject)?.times.pop();
+  }
+
+  async forget(subject: string): Promise<void> {
+    this.#arrivals.delete(subject);
+  }
+
   #decide(subject: string, windows: readonly RateWindow[], count: boolean): RateDecision {
     const now = this.now();
     this.#sweep(now);

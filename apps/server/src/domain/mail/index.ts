@@ -16,8 +16,8 @@ export interface MailsParts {
   database: Database;
   /** The server's secret key of 32 bytes. */
   secretKey: Uint8Array;
-  /** Where the links in mails lead: scheme and host, without a path. */
-  publicUrl: string;
+  /** Where the links in mails lead: scheme and host, without a path. Asked for at each mail, because a port may be chosen late. */
+  publicUrl: () => string;
   /** Without one mails wait in the database, for the operator to read. */
   mailer?: Mailer;
 }
@@ -41,7 +41,7 @@ export class Mails {
   /** Writes a mail that is sent once the caller's transaction is committed, and never without it. */
   async enqueue(sql: Sql, mail: NewMail): Promise<void> {
     const id = randomUUID();
-    const letter: Letter = compose(mail, this.#parts.publicUrl);
+    const letter: Letter = compose(mail, this.#parts.publicUrl());
     await sql.query('insert into mails (id, account_id, kind, recipient, sealed) values ($1, $2, $3, $4, $5)', [
       id,
       mail.accountId ?? null,

@@ -9,6 +9,9 @@ const notYou = 'If this was not you, do nothing: without the link nothing happen
 const secureIt =
   'If this was not you, reset your password at once and ask an owner of your organisation to look at the audit log.';
 
+const otherOrganisation =
+  'This address has an account in another organisation, and can be in one at a time: leave or delete that one first, or ask to be invited at another address.';
+
 const templates: { [Kind in MailKind]: Write<Kind> } = {
   'verify-email': ({ organization, token, validHours }) => ({
     subject: 'Confirm your email address',
@@ -42,11 +45,12 @@ const templates: { [Kind in MailKind]: Write<Kind> } = {
     lines: ['The password of your account was changed, and you were signed out everywhere.'],
     footnote: secureIt,
   }),
-  invitation: ({ organization, invitedBy, role, token, validHours }) => ({
+  invitation: ({ organization, invitedBy, role, addressTaken, token, validHours }) => ({
     subject: `Join ${organization}`,
     lines: [
       `${invitedBy} invites you to the organisation “${organization}”, as ${role}.`,
       `The invitation can be accepted within ${hours(validHours)}.`,
+      ...(addressTaken ? [otherOrganisation] : []),
     ],
     action: { label: 'Accept the invitation', path: '/accept-invitation', token },
     footnote: 'If you did not expect this, do nothing.',

@@ -18,7 +18,14 @@ export type NewMail =
   | ({ kind: 'address-taken' } & ToSomebody)
   | ({ kind: 'reset-password' } & WithToken)
   | ({ kind: 'password-changed' } & ToSomebody)
-  | ({ kind: 'invitation'; organization: string; invitedBy: string; role: string } & WithToken)
+  | ({
+      kind: 'invitation';
+      organization: string;
+      invitedBy: string;
+      role: string;
+      /** Whether the address has a user in another organisation: this mail alone tells. */
+      addressTaken: boolean;
+    } & WithToken)
   | ({ kind: 'two-factor-enabled' } & ToSomebody)
   | ({ kind: 'two-factor-disabled' } & ToSomebody);
 

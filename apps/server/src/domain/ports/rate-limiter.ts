@@ -25,4 +25,8 @@ export interface RateLimiter {
   take(subject: string, windows: readonly RateWindow[]): Promise<RateDecision>;
   /** The decision that `take` would make, counting nothing. */
   peek(subject: string, windows: readonly RateWindow[]): Promise<RateDecision>;
+  /** Counts the last request of the subject no more; nothing happens when none is counted. */
+  giveBack(subject: string): Promise<void>;
+  /** Counts no request of the subject any more. */
+  forget(subject: string): Promise<void>;
 }
