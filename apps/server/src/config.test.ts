@@ -21,6 +21,7 @@ describe('readConfig', () => {
       faults: false,
       keepCrops: false,
       hosts: {},
+      jwtTtlSeconds: 3600,
       queueLimit: 64,
     });
     expect(read({}).dataDir).toBe(`${process.cwd()}/data`);
@@ -48,6 +49,7 @@ describe('readConfig', () => {
         FACET_HOSTS: 'face=Face.example.com, admin=admin.localhost',
         FACET_FAULTS: '1',
         FACET_WORKERS: '3',
+        FACET_JWT_TTL: '2',
         FACET_QUEUE: '0',
         UNRELATED: 'x',
       }),
@@ -68,6 +70,7 @@ describe('readConfig', () => {
       hosts: { 'face.example.com': 'face', 'admin.localhost': 'admin' },
       faults: true,
       workers: 3,
+      jwtTtlSeconds: 2,
       queueLimit: 0,
     });
   });
@@ -83,6 +86,7 @@ describe('readConfig', () => {
       FACET_LOG_LEVEL: 'loud',
       FACET_HOSTS: 'face=a b,nose=x.example,face=ok.example,kyc=ok.example',
       FACET_WORKERS: '0',
+      FACET_JWT_TTL: '86401',
       FACET_QUEUE: '-1',
       FACET_FAULTS: '1',
       NODE_ENV: 'production',
@@ -96,6 +100,7 @@ describe('readConfig', () => {
       'FACET_KEEP_CROPS',
       'FACET_LOG_LEVEL',
       'FACET_WORKERS',
+      'FACET_JWT_TTL',
       'FACET_QUEUE',
       'FACET_FAULTS',
     ]) {

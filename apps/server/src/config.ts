@@ -38,6 +38,8 @@ export interface Config {
   readonly hosts: Readonly<Record<string, HostSurface>>;
   /** Whether requests may force failures by X-Facet-Fault; never in production. */
   readonly faults: boolean;
+  /** Seconds that an access token of a member is good for. */
+  readonly jwtTtlSeconds: number;
   /** Inference threads. */
   readonly workers: number;
   /** Requests that may wait for a thread before more are refused. */
@@ -155,6 +157,7 @@ const settings = z
     FACET_HOSTS: hosts.default({}),
     FACET_FAULTS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
     FACET_WORKERS: wholeNumber(1, 256).default(() => availableParallelism()),
+    FACET_JWT_TTL: wholeNumber(1, 86_400).default(3600),
     FACET_QUEUE: wholeNumber(0, 10_000).default(64),
     NODE_ENV: z.string().optional(),
   })
@@ -199,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     hosts: Object.freeze(data.FACET_HOSTS),
     faults: data.FACET_FAULTS === '1',
     workers: data.FACET_WORKERS,
+    jwtTtlSeconds: data.FACET_JWT_TTL,
     queueLimit: data.FACET_QUEUE,
   });
 }
