@@ -9,6 +9,7 @@ import { openEmbeddedDatabase } from './adapters/sql/embedded.js';
 import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
+import { composeDelivery } from './compose-delivery.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
 import { AuditLog } from './domain/audit/index.js';
@@ -21,6 +22,7 @@ import { Usage } from './domain/usage/index.js';
 import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys, obtainSecretKey } from './first-start.js';
 import { startVectorIndexMaintenance } from './jobs/vector-index-maintenance.js';
 import type { Services } from './services.js';
+import { addressOf } from './welcome.js';
 
 export interface ComposeOptions {
   log: Logger;
@@ -35,6 +37,8 @@ export interface Composition {
   services: Services;
   adminToken: KeptSecret;
   demoKey: DemoKeys | undefined;
+  /** To be told where the server listens: links in mails lead there, unless the settings say where. */
+  listening(url: string): void;
   /** Closes everything, in the reverse order of its opening. */
   close(): Promise<void>;
 }
@@ -59,8 +63,13 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const parts = [openStorage(config, options, cleanups), openVision(config, { ...options, signal }, cleanups)] as const;
   try {
     const [storage, vision] = await Promise.all(parts);
-    const { accounts, auditLog, database, index, dataKeys } = storage;
+    const { accounts, auditLog, database, index, dataKeys, secretKey } = storage;
     const audit = auditLog.append;
+    let ownUrl = addressOf(config.host, config.port);
+    const { log } = options;
+    const delivery = composeDelivery(config, { database, secretKey, audit, ownUrl: () => ownUrl, log });
+    cleanups.push(() => delivery.stop());
+    const { mails, webhooks } = delivery;
     const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops: config.keepCrops });
     if (await collections.hasOutdated()) options.log.warn(outdatedWarning);
     const maintenance = startVectorIndexMaintenance(index, options.log);
@@ -71,6 +80,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       accounts,
       auditLog,
       usage,
+      mails,
+      webhooks,
       collections,
       captures: new Captures(vision),
       database,
@@ -79,7 +90,10 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       system: { version: await ownVersion(), startedAt },
       log: options.log,
     };
-    return { services, adminToken: storage.adminToken, demoKey: storage.demoKey, close };
+    const listening = (url: string) => {
+      ownUrl = url;
+    };
+    return { services, adminToken: storage.adminToken, demoKey: storage.demoKey, listening, close };
   } catch (error) {
     aborted.abort();
     await Promise.allSettled(parts);
@@ -100,7 +114,7 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   const accounts = new Accounts({ database, audit: auditLog.append, rateLimiter: new MemoryRateLimiter() });
   const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
   const demoKey = await obtainDemoKeys(accounts, config.dataDir);
-  return { database, accounts, auditLog, index, dataKeys, adminToken, demoKey };
+  return { database, accounts, auditLog, index, dataKeys, secretKey, adminToken, demoKey };
 }
 
 async function openSecretKey(config: Config, database: Database): Promise<Uint8Array> {

@@ -9,7 +9,7 @@ import { CannotStartError } from './cannot-start.js';
 import { showBuildProgress } from './cli/model-progress.js';
 import { type Composition, compose } from './compose.js';
 import { type Config, ConfigError, readConfig } from './config.js';
-import { welcome } from './welcome.js';
+import { addressOf, welcome } from './welcome.js';
 
 /** sysexits' EX_CONFIG. */
 const badSettings = 78;
@@ -62,7 +62,7 @@ async function serve(): Promise<number> {
 async function listenUntil(
   stop: AbortSignal,
   config: Config,
-  { services, demoKey, adminToken }: Composition,
+  { services, demoKey, adminToken, listening }: Composition,
 ): Promise<void> {
   const app = await buildApp(services, config);
   try {
@@ -70,6 +70,7 @@ async function listenUntil(
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
+    listening(addressOf(config.host, port));
     const text = welcome({
       host: config.host,
       port,

@@ -4,14 +4,18 @@ import type { Accounts } from './domain/accounts/index.js';
 import type { AuditLog } from './domain/audit/index.js';
 import type { Captures } from './domain/capture/index.js';
 import type { Collections } from './domain/collections/index.js';
+import type { Mails } from './domain/mail/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { Usage } from './domain/usage/index.js';
+import type { Webhooks } from './domain/webhooks/index.js';
 
 /** What the surfaces work with; composed once, at start. */
 export interface Services {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
   readonly usage: Usage;
+  readonly mails: Mails;
+  readonly webhooks: Webhooks;
   readonly collections: Collections;
   readonly captures: Captures;
   readonly vision: Vision;

@@ -15,7 +15,7 @@ export interface WelcomeFacts {
 /** What a person reads when the server is up. The last line, `facet listening on …`, is for scripts. */
 export function welcome({ host, port, demoKey, adminToken, photo, workingDir }: WelcomeFacts): string {
   const base = `http://${urlHost(host)}:${port}`;
-  const open = `http://${urlHost(reachable(host))}:${port}`;
+  const open = addressOf(host, port);
   const below = relative(workingDir, photo);
   const image = below.startsWith('..') || isAbsolute(below) ? photo : below;
   const tryIt = demoKey
@@ -45,6 +45,11 @@ export function welcome({ host, port, demoKey, adminToken, photo, workingDir }: 
     `facet listening on ${base}`,
     '',
   ].join('\n');
+}
+
+/** The URL at which a browser on this machine finds a server that listens there. */
+export function addressOf(host: string, port: number): string {
+  return `http://${urlHost(reachable(host))}:${port}`;
 }
 
 function urlHost(host: string): string {

@@ -6,13 +6,16 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { MemoryRateLimiter } from '../adapters/rate-limiter/memory.js';
 import { PgVectorIndex } from '../adapters/vector-index/pg-vector-index.js';
+import { GuardedWebhookSender } from '../adapters/webhook-sender/guarded.js';
 import { type AppOptions, buildApp } from '../app.js';
 import { Accounts, type KeyLimits, type KeySurface } from '../domain/accounts/index.js';
 import { Captures } from '../domain/capture/index.js';
 import { Collections } from '../domain/collections/index.js';
+import { Mails } from '../domain/mail/index.js';
 import type { Database } from '../domain/ports/database.js';
 import { DataKeys } from '../domain/secrets/index.js';
 import { Usage } from '../domain/usage/index.js';
+import { Webhooks } from '../domain/webhooks/index.js';
 import { openTestAuditLog } from './audit.js';
 import { ContractWatch } from './contract-watch.js';
 import { openTestDatabase } from './database.js';
@@ -61,7 +64,11 @@ export async function buildTestApp({
   const audit = auditLog.append;
   const usage = new Usage({ database });
   const accounts = new Accounts({ database, audit, rateLimiter: new MemoryRateLimiter() });
-  const dataKeys = new DataKeys({ secretKey: randomBytes(32) });
+  const secretKey = randomBytes(32);
+  const dataKeys = new DataKeys({ secretKey });
+  const mails = new Mails({ database, secretKey, publicUrl: () => 'https://facet.example' });
+  const sender = new GuardedWebhookSender({ allowedNetworks: ['127.0.0.0/8'] });
+  const webhooks = new Webhooks({ database, audit, dataKeys, sender });
   const index = new PgVectorIndex({ database });
   const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops });
   const watch = new ContractWatch();
@@ -73,6 +80,8 @@ export async function buildTestApp({
       accounts,
       auditLog,
       usage,
+      mails,
+      webhooks,
       collections,
       captures: new Captures(vision),
       database,
@@ -103,6 +112,7 @@ export async function buildTestApp({
     async close() {
       await app.close();
       await usage.stop();
+      await sender.close();
       await Promise.all([database.close(), given === undefined && vision.close()]);
       watch.check();
     },

@@ -49,6 +49,11 @@ const templates: { [Kind in MailKind]: Write<Kind> } = {
     subject: `Join ${organization}`,
     lines: [
       `${invitedBy} invites you to the organisation “${organization}”, as ${role}.`,
+      ...(addressTaken
+        ? [
+            'This address has an account of another organisation already. Delete that account first, or have another address invited.',
+          ]
+        : []),
       `The invitation can be accepted within ${hours(validHours)}.`,
       ...(addressTaken ? [otherOrganisation] : []),
     ],
