@@ -16,6 +16,7 @@ export type PlanChanges = Body<Operations['updatePlan']>;
 export type AccountCollection = Success<Operations['listAccountCollections']>['collections'][number];
 export type TemplatePage = Success<Operations['exportTemplates']>;
 export type NewTemplates = Body<Operations['importTemplates']>;
+export type OutboxMail = Success<Operations['listMail']>['mails'][number];
 export type Page = Query<Operations['listAccounts']>;
 
 const addresses: AddressBook<keyof Operations> = {
@@ -36,6 +37,7 @@ const addresses: AddressBook<keyof Operations> = {
   exportTemplates: ['GET', '/accounts/{id}/collections/{external_id}/templates'],
   importTemplates: ['POST', '/accounts/{id}/collections/{external_id}/templates'],
   reindexCollection: ['POST', '/accounts/{id}/collections/{external_id}/reindex'],
+  listMail: ['GET', '/mail'],
   getSystem: ['GET', '/system'],
 } satisfies Addresses<Operations>;
 
@@ -100,6 +102,11 @@ export class AdminClient {
     /** Moves a batch of faces to the server's model; call again until `remaining` is 0. */
     reindex: (accountId: string, externalId: string, options?: CallOptions) =>
       this.#send('reindexCollection', { parameters: [accountId, externalId] }, options),
+  };
+
+  readonly mail = {
+    /** One page of the mails that were not delivered, newest first. */
+    list: (query: Page = {}, options?: CallOptions) => this.#send('listMail', { query }, options),
   };
 
   /** Version, database, models, workers and memory of the running server. */

@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from './backup.js';
 import { collectionCommand } from './collection/commands.js';
 import { CommandError, describeFailure } from './failure.js';
 import { keyCommand } from './key.js';
+import { mailCommand } from './mail.js';
 import { modelsCommand } from './models.js';
 import { reindexCommand } from './reindex.js';
 
@@ -12,6 +13,7 @@ const commands = [
   accountCommand,
   keyCommand,
   collectionCommand,
+  mailCommand,
   reindexCommand,
   backupCommand,
   restoreCommand,

@@ -31,7 +31,7 @@ export function table(rows: readonly Row[], columns: readonly string[], none: st
 }
 
 /** Control characters are taken out: a name must not be able to move a terminal's cursor. */
-function plain(value: unknown): string {
+export function plain(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(plain).join(',');
   if (typeof value === 'object') {

@@ -1,4 +1,5 @@
 import { adminCollectionOperations } from './admin-collections.js';
+import { adminMailOperations } from './admin-mail.js';
 import { operation, readsJson } from './admin-operation.js';
 import * as schemas from './admin-schemas.js';
 import { pageQuery } from './fields.js';
@@ -145,4 +146,5 @@ export const adminOperations = {
     problems: [],
   }),
   ...adminCollectionOperations,
+  ...adminMailOperations,
 } as const;

@@ -6,6 +6,7 @@ import type { Services } from '../../services.js';
 import { accountRoutes } from './account-routes.js';
 import { collectionRoutes } from './collection-routes.js';
 import { keyRoutes } from './key-routes.js';
+import { mailRoutes } from './mail-routes.js';
 import { planRoutes } from './plan-routes.js';
 import { systemRoutes } from './system-routes.js';
 
@@ -22,6 +23,7 @@ export function adminSurface(services: Services): Surface {
       ...keyRoutes(accounts),
       ...planRoutes(accounts),
       ...collectionRoutes(accounts, collections),
+      ...mailRoutes(services.mails),
       ...systemRoutes(services),
     ],
   });
@@ -31,6 +33,6 @@ export function adminSurface(services: Services): Surface {
 function tokenGate(adminToken: string): Gate<Actor> {
   return async (request) => {
     if (!isSameSecret(bearerToken(request), adminToken)) fail('auth.key_unknown');
-    return { name: 'admin token', requestId: request.id };
+    return { name: 'admin token', address: request.exchange.address, requestId: request.id };
   };
 }
