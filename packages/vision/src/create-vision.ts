@@ -63,6 +63,10 @@ export async function createVision(options: VisionOptions): Promise<Vision> {
     async inspectCapture(image, { signal, field = 'image', imageTypes: types, liveness, embed }) {
       return pool.run({ task: 'inspect', image, policy: policyFor(field, types), liveness, embed }, signal);
     },
+    async examine(image, { signal, field = 'image', imageTypes: types, quality, liveness, keepCrop = false }) {
+      const request = { task: 'examine', image, policy: policyFor(field, types), quality, liveness, keepCrop } as const;
+      return { ...(await pool.run(request, signal)), model };
+    },
     async enrol(image, { signal, field = 'image', imageTypes: types, ...options }) {
       const { attributes, qualityFilter, maxFaces, keepCrops = false } = options;
       const wanted = { attributes, qualityFilter, maxFaces, keepCrops };

@@ -268,6 +268,37 @@ export interface InspectOptions {
   embed: boolean;
 }
 
+/** What an attack is made with: paper, a screen, or something worn over the face. */
+export type SpoofType = 'print' | 'replay' | 'mask';
+
+export interface ExamineOptions {
+  /** Whether to measure the quality, and what speaks against keeping the face. */
+  quality: boolean;
+  /** Whether to judge the face's liveness. */
+  liveness: boolean;
+  /** Whether to return the aligned crop. Default false. */
+  keepCrop?: boolean;
+}
+
+/** The one face of a photo. */
+export interface ExaminedFace extends DetectedFace {
+  imageSize: ImageSize;
+  embedding: Embedding;
+  model: EmbeddingModel;
+  /** iBUG order, upright pixels. */
+  landmarks68: Point[];
+  /** When it was asked for. */
+  quality?: CaptureQuality;
+  /** Components too bad for a face that is to be kept or verified, in a fixed order; when quality was asked for. */
+  unfit?: readonly QualityComponent[];
+  /** When it was asked for. */
+  liveness?: Liveness;
+  /** How probable each kind of attack is if this is one, together 1; beside `liveness`. */
+  attack?: Readonly<Record<SpoofType, number>>;
+  /** The 112 × 112 PNG that `embedCrop` takes; when it was asked for. */
+  crop?: Uint8Array;
+}
+
 /** The surfaces that publish a calibrated score; each has its own anchor at a false match rate of 1e-3. */
 export type SimilarityScale = 'face' | 'workspace' | 'kyc';
 
@@ -326,6 +357,11 @@ export interface Vision {
    * largest face. A rule that fails is told, not raised.
    */
   inspectCapture(image: Uint8Array, options: CallOptions & InspectOptions): Promise<CaptureInspection>;
+  /**
+   * Looks at a photo of one face as closely as asked. Raises `face.not_found_in` without a face and `face.multiple` with
+   * more than one; a face in the background under 4 % of the largest one's box does not count.
+   */
+  examine(image: Uint8Array, options: CallOptions & ExamineOptions): Promise<ExaminedFace>;
   /** Every face, and the embeddings of those fit to be kept. No face is no error. */
   enrol(image: Uint8Array, options: CallOptions & EnrolOptions): Promise<Enrolment>;
   /**

@@ -33,6 +33,11 @@ export const adminErrors = errorTable()({
     status: 409,
     message: ({ limit }) => `The plan's limit of ${limit} faces a collection is reached.`,
   },
+  'collection.external_id_taken': {
+    code: 'conflict',
+    status: 409,
+    message: ({ externalId }) => `The collection has a face with the external id ${externalId} already.`,
+  },
   'resource.not_found': { code: 'not_found', status: 404, message: ({ resource }) => `No such ${resource}.` },
   'resource.exists': {
     code: 'conflict',

@@ -35,7 +35,7 @@ export const adminCollectionOperations = {
     auth: 'admin',
     request: { params: schemas.collectionParams, json: schemas.newTemplates },
     responses: { 200: schemas.importedTemplates },
-    problems: [...readsJson, 'resource.not_found', 'limit.faces'],
+    problems: [...readsJson, 'resource.not_found', 'limit.faces', 'collection.external_id_taken'],
   }),
   reindexCollection: operation({
     id: 'reindexCollection',

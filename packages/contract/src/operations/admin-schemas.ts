@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { keyFigures, keySurfaces, planFigures } from '../figures.js';
 import { limits } from '../limits.js';
 import { cursor, label } from './fields.js';
+import { metadata } from './workspace-face-schemas.js';
+import { ratio } from './workspace-fields.js';
 
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -128,6 +130,10 @@ export const template = z.strictObject({
   face_id: id,
   external_image_id: label.nullable(),
   external_face_id: label.nullable(),
+  external_id: label.nullable().default(null).describe('Unique in its collection; null in those of the face surface.'),
+  metadata: metadata.nullable().default(null),
+  quality: ratio.nullable().default(null),
+  liveness: ratio.nullable().default(null),
   bounding_box: z
     .strictObject({ left: length, top: length, width: length, height: length })
     .describe('Pixels of the upright image.'),

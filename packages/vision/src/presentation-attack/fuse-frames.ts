@@ -26,11 +26,14 @@ export interface FusedFrames {
   readonly moves: boolean;
 }
 
+/** What is seen of a frame. */
+export type SeenFrame = Pick<CaptureInspection, 'liveness' | 'embedding' | 'landmarks68'>;
+
 /**
  * Judges two to five frames of one capture together. Each must have been inspected with liveness and embedding, and have
  * broken no rule. Raises RangeError otherwise.
  */
-export function fuseFrames(frames: readonly CaptureInspection[]): FusedFrames {
+export function fuseFrames(frames: readonly SeenFrame[]): FusedFrames {
   if (frames.length < fewestFrames || frames.length > mostFrames) {
     throw new RangeError(`${frames.length} frames, not ${fewestFrames} to ${mostFrames}`);
   }
@@ -44,7 +47,7 @@ export function fuseFrames(frames: readonly CaptureInspection[]): FusedFrames {
   };
 }
 
-function completeFrame(frame: CaptureInspection): {
+function completeFrame(frame: SeenFrame): {
   liveness: Liveness;
   embedding: Embedding;
   landmarks68: readonly Point[];

@@ -1,3 +1,4 @@
+import { type ExamineRequest, type ExamineResult, examinePhoto } from '../capture/examine-photo.js';
 import { type InspectRequest, inspectPhoto } from '../capture/inspect-photo.js';
 import { type EnrolRequest, type EnrolResult, enrolPhoto } from '../enrol.js';
 import { decodeCrop } from '../pipeline/crop-file.js';
@@ -17,12 +18,13 @@ export interface CropResult {
 }
 
 /** What a worker can be asked. */
-export type VisionRequest = PhotoRequest | EnrolRequest | InspectRequest | CropRequest;
-export type VisionResult = PhotoResult | EnrolResult | CaptureInspection | CropResult;
+export type VisionRequest = PhotoRequest | EnrolRequest | InspectRequest | ExamineRequest | CropRequest;
+export type VisionResult = PhotoResult | EnrolResult | CaptureInspection | ExamineResult | CropResult;
 export type ResultOf<R extends VisionRequest> = {
   read: PhotoResult;
   enrol: EnrolResult;
   inspect: CaptureInspection;
+  examine: ExamineResult;
   embedCrop: CropResult;
 }[R['task']];
 
@@ -43,6 +45,10 @@ export async function runTask(
     case 'inspect': {
       const result = await inspectPhoto(pack, request);
       return { result, transfer: buffersOf(result.embedding) };
+    }
+    case 'examine': {
+      const result = await examinePhoto(pack, request);
+      return { result, transfer: buffersOf(result.embedding, result.crop) };
     }
     case 'embedCrop': {
       const embedding = project(pack.projection, await embedAligned(pack.models, await decodeCrop(request.image)));

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
 import type { Page, PageRequest } from '../accounts/types.js';
-import { audit } from '../audit.js';
-import { type Database, type Sql, sqlState } from '../ports/database.js';
+import { type Sql, sqlState } from '../ports/database.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
+import type { CollectionWriting } from './parts.js';
 import type { Collection, NewCollection, Tenant } from './types.js';
 
-const columns = `account_id as "accountId", id, external_id as "externalId", description,
-  face_count as "faceCount", created_at as "createdAt"`;
+export const collectionColumns = `account_id as "accountId", id, external_id as "externalId",
+  coalesce(name, external_id) as name, description, retention_days as "retentionDays", face_count as "faceCount",
+  created_at as "createdAt"`;
 const foreignKeyViolation = '23503';
 
 /**
@@ -15,21 +16,39 @@ const foreignKeyViolation = '23503';
  * bound to a collection can make that one alone; any other is `collection.not_found` to it.
  */
 export async function createCollection(
-  database: Database,
+  writing: CollectionWriting,
   tenant: Tenant,
   { externalId, description = null }: NewCollection,
   limit: number,
 ): Promise<Collection> {
   refuseUnbound(tenant, externalId);
-  const { accountId, actor } = tenant;
+  return insertCollection(writing, tenant, { id: randomUUID(), externalId, description }, limit);
+}
+
+export interface CollectionRow {
+  id: string;
+  externalId: string;
+  name?: string;
+  description: string | null;
+  retentionDays?: number | null;
+}
+
+/** Raises `collection.exists`, and `limit.collections` when the account has `limit` of them (0: no limit). */
+export async function insertCollection(
+  { database, audit }: CollectionWriting,
+  { accountId, actor }: Pick<Tenant, 'accountId' | 'actor'>,
+  { id, externalId, name, description, retentionDays }: CollectionRow,
+  limit: number,
+): Promise<Collection> {
   return database.transaction(async (sql) => {
     // Collections of one account are made one after the other, so that the limit is exact.
     if (limit > 0) await sql.query('select 1 from accounts where id = $1 for no key update', [accountId]);
     const [created] = await sql
       .query<Collection>(
-        `insert into collections (account_id, id, external_id, description) values ($1, $2, $3, $4)
-         on conflict (account_id, external_id) do nothing returning ${columns}`,
-        [accountId, randomUUID(), externalId, description],
+        `insert into collections (account_id, id, external_id, name, description, retention_days)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (account_id, external_id) do nothing returning ${collectionColumns}`,
+        [accountId, id, externalId, name ?? null, description, retentionDays ?? null],
       )
       .catch(refuseErasedAccount);
     if (!created) return fail('collection.exists', { externalId });
@@ -44,7 +63,7 @@ export async function createCollection(
       subjectType: 'collection',
       subjectId: created.id,
       accountId,
-      details: { external_id: externalId },
+      details: { external_id: externalId, ...(name !== undefined && { name }) },
     });
     return created;
   });
@@ -58,7 +77,7 @@ export async function listCollections(
 ): Promise<Page<Collection>> {
   const list = `collections ${accountId}`;
   const rows = await database.query<Collection>(
-    `select ${columns} from collections
+    `select ${collectionColumns} from collections
      where account_id = $1 and external_id > $2 and ($3::text is null or external_id = $3)
      order by external_id limit $4`,
     [accountId, decodeCursor(list, cursor) ?? '', boundTo, limit + 1],
@@ -77,14 +96,18 @@ export async function getCollection(
   // The database cannot even look for it.
   if (externalId.includes('\0')) return fail('collection.not_found');
   const [collection] = await database.query<Collection>(
-    `select ${columns} from collections where account_id = $1 and external_id = $2`,
+    `select ${collectionColumns} from collections where account_id = $1 and external_id = $2`,
     [tenant.accountId, externalId],
   );
   return collection ?? fail('collection.not_found');
 }
 
 /** Erases it with its faces, templates and crops. Raises `collection.not_found` when somebody else was first. */
-export async function deleteCollection(database: Database, { actor }: Tenant, collection: Collection): Promise<void> {
+export async function deleteCollection(
+  { database, audit }: CollectionWriting,
+  { actor }: Pick<Tenant, 'actor'>,
+  collection: Collection,
+): Promise<void> {
   const { accountId, id, externalId } = collection;
   await database.transaction(async (sql) => {
     const [deleted] = await sql.query<{ faces: number }>(
@@ -122,7 +145,7 @@ export async function countFacesIn(sql: Sql, collection: Collection, count: numb
 }
 
 /** Holds the collection for the caller's transaction, before any of its faces: always in this order. Raises `collection.not_found`. */
-export async function lockCollection(sql: Sql, { accountId, id }: Collection): Promise<void> {
+export async function lockCollection(sql: Sql, { accountId, id }: Pick<Collection, 'accountId' | 'id'>): Promise<void> {
   const [locked] = await sql.query('select 1 from collections where account_id = $1 and id = $2 for no key update', [
     accountId,
     id,

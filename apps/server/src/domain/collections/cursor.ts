@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fail } from '@facet/contract';
+import { isUuid } from '../accounts/ids.js';
 
 const FINGERPRINT_BYTES = 9;
 
@@ -25,6 +26,14 @@ export function decodePosition(list: string, cursor: string | undefined): number
   const last = decodeCursor(list, cursor);
   if (last === undefined) return undefined;
   return /^[1-9]\d{0,14}$/.test(last) ? Number(last) : refuseCursor();
+}
+
+/** The same for lists by a whole number and, where that is the same, by a uuid. */
+export function decodePlace(list: string, cursor: string | undefined): { number: number; id: string } | undefined {
+  const last = decodeCursor(list, cursor);
+  if (last === undefined) return undefined;
+  const [number = '', id = ''] = last.split(' ');
+  return /^[1-9]\d{0,15}$/.test(number) && isUuid(id) ? { number: Number(number), id } : refuseCursor();
 }
 
 function fingerprint(list: string): Buffer {

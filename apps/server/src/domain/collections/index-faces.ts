@@ -8,11 +8,9 @@ import type {
   LeftOutReason,
   QualityFilter,
 } from '@facet/vision';
-import { countFacesIn } from './collections.js';
-import { insertCrops, sealCrops } from './crops.js';
-import { getFaces, insertFaces, type NewFace } from './faces.js';
 import type { CollectionParts } from './parts.js';
 import { leastCosineFor, shownSimilarity } from './similarity.js';
+import { storeFaces } from './store-faces.js';
 import type { Collection, StoredFace } from './types.js';
 
 export interface IndexRequest {
@@ -76,7 +74,19 @@ export async function indexFaces(
     : undefined;
   // Whoever hung up by now will never learn the face ids.
   signal.throwIfAborted();
-  const stored = await store(parts, collection, request, enrolment, accepted);
+  const { imageSize, model } = enrolment;
+  const stored = await storeFaces(
+    parts,
+    collection,
+    {
+      imageSize,
+      model,
+      faces: accepted,
+      externalImageId: request.externalImageId ?? null,
+      externalFaceId: request.externalFaceId ?? null,
+    },
+    request.faceLimit,
+  );
   return {
     faces: accepted.map((analysed, index) => ({
       stored: stored[index] as StoredFace,
@@ -84,44 +94,8 @@ export async function indexFaces(
       ...(duplicates && { duplicates: duplicates[index] ?? [] }),
     })),
     leftOut: enrolment.faces.flatMap((face) => (face.embedding ? [] : [{ face, reasons: face.leftOut }])),
-    imageSize: enrolment.imageSize,
+    imageSize,
   };
-}
-
-async function store(
-  { database, index, dataKeys }: CollectionParts,
-  collection: Collection,
-  { externalImageId, externalFaceId, faceLimit }: IndexRequest,
-  { imageSize, model }: Enrolment,
-  accepted: readonly Accepted[],
-): Promise<StoredFace[]> {
-  if (accepted.length === 0) return [];
-  const faces = accepted.map(
-    ({ id, boundingBox, detectionScore }): NewFace => ({
-      id,
-      externalImageId: externalImageId ?? null,
-      externalFaceId: externalFaceId ?? null,
-      boundingBox,
-      imageSize,
-      detectionScore,
-    }),
-  );
-  const crops = accepted.flatMap(({ id, crop }) => (crop ? [{ faceId: id, png: crop }] : []));
-  return database.transaction(async (sql) => {
-    // Sealing may lock the account, which always comes before its collections.
-    const sealed = await sealCrops(sql, dataKeys, collection, crops);
-    const last = await countFacesIn(sql, collection, accepted.length, faceLimit);
-    await insertFaces(sql, collection, last, faces);
-    const templates = accepted.map(({ id, embedding }) => ({ faceId: id, embedding }));
-    await index.add(sql, { accountId: collection.accountId, collectionId: collection.id }, model, templates);
-    await insertCrops(sql, collection, sealed);
-    const kept = await getFaces(
-      sql,
-      collection,
-      faces.map(({ id }) => id),
-    );
-    return faces.map(({ id }) => kept.get(id) as StoredFace);
-  });
 }
 
 /** For each face, those of the collection that reach the default threshold. Faces of the same image are not compared. */
