@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
 import { errors, type JWTVerifyResult, jwtVerify, SignJWT } from 'jose';
+import { uuid } from './context.js';
 import type { SigningKeys } from './signing-keys.js';
 
 const algorithm = 'EdDSA';
@@ -63,7 +64,8 @@ export async function verifyAccessToken(
     },
   ).catch(refuse);
   const { sub, sid } = payload;
-  if (typeof sub !== 'string' || typeof sid !== 'string') fail('auth.token_invalid');
+  if (typeof sub !== 'string' || typeof sid !== 'string' || !uuid.test(sub) || !uuid.test(sid))
+    fail('auth.token_invalid');
   return { userId: sub, sessionId: sid };
 }
 

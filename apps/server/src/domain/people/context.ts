@@ -16,9 +16,10 @@ export interface Context extends Required<Omit<PeopleParts, 'rateLimiter' | 'sec
   readonly background: Background;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The database refuses to compare an id with what is no UUID. */
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The id, when something could have it: the database refuses to compare what is no UUID. Raises `resource.not_found`. */
+/** The id, when something could have it. Raises `resource.not_found`. */
 export function possibleId(id: string, resource: 'member' | 'invitation' | 'session'): string {
   return uuid.test(id) ? id : fail('resource.not_found', { resource });
 }
