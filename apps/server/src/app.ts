@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { limits, ProblemError } from '@facet/contract';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.js';
+import { identifyClients } from './http/client-address.js';
 import { answerClientError } from './http/client-errors.js';
 import { consoleResponder } from './http/console.js';
+import { countUsage } from './http/count-usage.js';
 import { documentSurfaces } from './http/docs/index.js';
 import { type ExchangeObserver, openExchange, trackExchanges } from './http/exchange.js';
 import { reportHealth } from './http/health.js';
@@ -21,7 +23,7 @@ import { adminSurface } from './surfaces/admin/index.js';
 import { faceSurface } from './surfaces/face/index.js';
 import { kycSurface } from './surfaces/kyc/index.js';
 
-export interface AppOptions extends Pick<Config, 'hosts' | 'faults'> {
+export interface AppOptions extends Pick<Config, 'hosts' | 'faults'>, Partial<Pick<Config, 'trustedProxies'>> {
   /** Folder of the built console. */
   consoleDir?: string;
   /** Memory that the uploads in flight may hold together. */
@@ -61,6 +63,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const observers = [
     requestLog(log as FastifyBaseLogger),
     metrics.observe,
+    countUsage(services.usage),
     ...(options.observe ? [options.observe] : []),
   ];
 
@@ -96,6 +99,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   // `100 Continue` is sent when the body is about to be read, so that a refused upload is never sent at all.
   app.server.on('checkContinue', app.routing);
 
+  identifyClients(app, options.trustedProxies ?? []);
   trackExchanges(app, observers);
   await secureHeaders(app);
   reportHealth(app, { database: () => database.query('select 1'), vision: async () => vision.stats() });

@@ -23,6 +23,7 @@ describe('readConfig', () => {
       hosts: {},
       jwtTtlSeconds: 3600,
       queueLimit: 64,
+      trustedProxies: [],
     });
     expect(read({}).dataDir).toBe(`${process.cwd()}/data`);
     expect(read({})).not.toHaveProperty('secretKey');
@@ -47,6 +48,7 @@ describe('readConfig', () => {
         FACET_MODELS_DIR: '/m',
         FACET_LOG_LEVEL: 'debug',
         FACET_HOSTS: 'face=Face.example.com, admin=admin.localhost',
+        FACET_TRUSTED_PROXIES: '10.0.0.1,fd00::/8',
         FACET_FAULTS: '1',
         FACET_WORKERS: '3',
         FACET_JWT_TTL: '2',
@@ -68,6 +70,7 @@ describe('readConfig', () => {
       modelsDir: '/m',
       logLevel: 'debug',
       hosts: { 'face.example.com': 'face', 'admin.localhost': 'admin' },
+      trustedProxies: ['10.0.0.1', 'fd00::/8'],
       faults: true,
       workers: 3,
       jwtTtlSeconds: 2,
@@ -139,6 +142,7 @@ describe('readConfig', () => {
     for (const FACET_PUBLIC_URL of ['faces.example', 'ftp://faces.example', 'https://faces.example/console'])
       expect(faultsOf({ FACET_PUBLIC_URL }), FACET_PUBLIC_URL).toHaveLength(1);
     expect(faultsOf({ FACET_WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.0.0.0/33,intranet' })).toHaveLength(2);
+    expect(faultsOf({ FACET_TRUSTED_PROXIES: 'proxy.example.com' })).toHaveLength(1);
   });
 
   it('refuses a port that is not a number', () => {

@@ -36,6 +36,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Host names in lower case, each with the surface at its root. */
   readonly hosts: Readonly<Record<string, HostSurface>>;
+  /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Whether requests may force failures by X-Facet-Fault; never in production. */
   readonly faults: boolean;
   /** Seconds that an access token of a member is good for. */
@@ -155,6 +157,7 @@ const settings = z
     FACET_MODELS_DIR: z.string(),
     FACET_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     FACET_HOSTS: hosts.default({}),
+    FACET_TRUSTED_PROXIES: networks.default([]),
     FACET_FAULTS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
     FACET_WORKERS: wholeNumber(1, 256).default(() => availableParallelism()),
     FACET_JWT_TTL: wholeNumber(1, 86_400).default(3600),
@@ -200,6 +203,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     modelsDir: resolve(data.FACET_MODELS_DIR),
     logLevel: data.FACET_LOG_LEVEL,
     hosts: Object.freeze(data.FACET_HOSTS),
+    trustedProxies: data.FACET_TRUSTED_PROXIES,
     faults: data.FACET_FAULTS === '1',
     workers: data.FACET_WORKERS,
     jwtTtlSeconds: data.FACET_JWT_TTL,

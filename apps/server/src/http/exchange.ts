@@ -9,6 +9,10 @@ export interface Exchange {
   surface: string;
   /** Once the route is known. */
   operation?: Operation;
+  /** The client's. */
+  address: string;
+  /** On whose behalf, once that is known: what usage is counted for. */
+  accountId?: string;
   keyId?: string;
   rateLimit?: RateLimitState;
   /** What it was refused with. */
@@ -45,7 +49,7 @@ export function openExchange(
   reply: FastifyReply,
   { surface, observers }: { surface: string; observers: readonly ExchangeObserver[] },
 ): void {
-  request.exchange = { surface, abort: new AbortController() };
+  request.exchange = { surface, address: request.ip, abort: new AbortController() };
   reply.header('x-request-id', request.id);
   // The framework's own hooks do not run for a connection that breaks.
   reply.raw.once('close', () => {

@@ -10,6 +10,8 @@ export type HandlerInput<O extends Operation, Principal, Resource = undefined> =
   /** The prefix below the surface's under which the route was called, `/api/v1` for example. */
   mount: string;
   requestId: string;
+  /** The client's. */
+  address: string;
   /** Aborted when the client hangs up: pass it to everything that takes time. */
   signal: AbortSignal;
   /** Only ever set on servers started for tests. */

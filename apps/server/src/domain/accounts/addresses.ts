@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, SocketAddress } from 'node:net';
 
 /** Whether the text is an IPv4 or IPv6 address, or a CIDR range of them. */
 export function isAddressRange(text: string): boolean {
@@ -13,7 +13,11 @@ export function isAddressRange(text: string): boolean {
  * (`::ffff:10.0.0.1`, as a dual-stack socket reports it) counts as the IPv4 one.
  */
 export function isAddressAllowed(ranges: readonly string[], address: string): boolean {
-  if (ranges.length === 0) return true;
+  return ranges.length === 0 || addressesIn(ranges)(address);
+}
+
+/** Tells whether an address lies in one of the ranges, as isAddressAllowed does; none lies in no range. */
+export function addressesIn(ranges: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const range of ranges) {
     const [start = '', bits] = range.split('/');
@@ -21,7 +25,21 @@ export function isAddressAllowed(ranges: readonly string[], address: string): bo
     if (bits === undefined) list.addAddress(start, family);
     else list.addSubnet(start, Number(bits), family);
   }
-  const plain = address.split('%')[0] ?? '';
-  const version = isIP(plain);
-  return version !== 0 && list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+  return (address) => {
+    const plain = address.split('%')[0] ?? '';
+    const version = isIP(plain);
+    return version !== 0 && list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+  };
+}
+
+/**
+ * The address in its one form: IPv4 written as IPv6 becomes IPv4, IPv6 is in lower case and shortened, and the zone of a
+ * link-local one is taken off. Undefined for what is no address.
+ */
+export function plainAddress(text: string): string | undefined {
+  const address = text.split('%')[0] ?? '';
+  if (isIP(address) === 4) return address;
+  if (isIP(address) === 0) return undefined;
+  const short = new SocketAddress({ address, family: 'ipv6' }).address;
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(short)?.[1] ?? short;
 }

@@ -20,7 +20,7 @@ import type {
 } from './types.js';
 
 export type { AccountPatch, ErasedCounts, NewAccount } from './accounts.js';
-export { isAddressAllowed } from './addresses.js';
+export { addressesIn, isAddressAllowed, plainAddress } from './addresses.js';
 export type { RateLimitState, RateWindowState } from './admission.js';
 export type { KeyPatch, NewKey } from './keys.js';
 export type { MemberKeyPatch, NewMemberKey } from './member-keys.js';

@@ -8,26 +8,26 @@ import { wireCollection } from './wire.js';
 export function collectionRoutes(collections: Collections): Route<AuthenticatedKey>[] {
   const on = routesFor<AuthenticatedKey>();
   return [
-    on(faceOperations.createCollection)(async ({ json, principal, requestId }) => {
+    on(faceOperations.createCollection)(async ({ json, principal, requestId, address }) => {
       const collection = { externalId: json.external_id, description: json.description ?? null };
       const limit = principal.accountLimits.collections ?? 0;
       return {
         status: 201,
-        body: wireCollection(await collections.create(tenantOf(principal, requestId), collection, limit)),
+        body: wireCollection(await collections.create(tenantOf(principal, { requestId, address }), collection, limit)),
       };
     }),
-    on(faceOperations.listCollections)(async ({ query, principal, requestId }) => {
-      const { items, nextCursor } = await collections.list(tenantOf(principal, requestId), query);
+    on(faceOperations.listCollections)(async ({ query, principal, requestId, address }) => {
+      const { items, nextCursor } = await collections.list(tenantOf(principal, { requestId, address }), query);
       return { status: 200, body: { collections: items.map(wireCollection), next_cursor: nextCursor } };
     }),
-    on(faceOperations.getCollection)(async ({ params, principal, requestId }) => ({
+    on(faceOperations.getCollection)(async ({ params, principal, requestId, address }) => ({
       status: 200,
-      body: wireCollection(await collections.get(tenantOf(principal, requestId), params.external_id)),
+      body: wireCollection(await collections.get(tenantOf(principal, { requestId, address }), params.external_id)),
     })),
     on(faceOperations.deleteCollection)({
       lookUp: lookUpIn(collections),
-      handle: async ({ resource, principal, requestId }) => {
-        await collections.delete(tenantOf(principal, requestId), resource);
+      handle: async ({ resource, principal, requestId, address }) => {
+        await collections.delete(tenantOf(principal, { requestId, address }), resource);
         return { status: 204 };
       },
     }),
@@ -35,8 +35,11 @@ export function collectionRoutes(collections: Collections): Route<AuthenticatedK
 }
 
 /** On whose behalf a key asks. */
-export function tenantOf({ accountId, collectionId, keyId }: AuthenticatedKey, requestId?: string): Tenant {
-  return { accountId, boundTo: collectionId, actor: { name: `key ${keyId}`, ...(requestId && { requestId }) } };
+export function tenantOf(
+  { accountId, collectionId, keyId }: AuthenticatedKey,
+  origin: { requestId?: string; address?: string } = {},
+): Tenant {
+  return { accountId, boundTo: collectionId, actor: { name: `key ${keyId}`, id: keyId, ...origin } };
 }
 
 /** Finds the collection that a path names, before anything else of the request is judged. */

@@ -83,16 +83,18 @@ export function indexedFaceRoutes(collections: Collections): Route<Authenticated
     }),
     on(faceOperations.deleteFace)({
       lookUp,
-      handle: async ({ resource, params, principal, requestId }) => {
-        const deleted = await collections.deleteFaces(tenantOf(principal, requestId), resource, [params.face_id]);
+      handle: async ({ resource, params, principal, requestId, address }) => {
+        const deleted = await collections.deleteFaces(tenantOf(principal, { requestId, address }), resource, [
+          params.face_id,
+        ]);
         return deleted.size > 0 ? { status: 204 } : fail('collection.face_not_found');
       },
     }),
     on(faceOperations.deleteFaces)({
       lookUp,
-      handle: async ({ resource, json, principal, requestId }) => {
+      handle: async ({ resource, json, principal, requestId, address }) => {
         const ids = [...new Set(json.face_ids)];
-        const deleted = await collections.deleteFaces(tenantOf(principal, requestId), resource, ids);
+        const deleted = await collections.deleteFaces(tenantOf(principal, { requestId, address }), resource, ids);
         return {
           status: 200,
           body: { deleted: ids.filter((id) => deleted.has(id)), not_found: ids.filter((id) => !deleted.has(id)) },
