@@ -1,4 +1,4 @@
-import { fail } from '@facet/contract';
+import { fail, type Operation } from '@facet/contract';
 import type { FastifyRequest } from 'fastify';
 import { type Accounts, type AuthenticatedKey, isAddressAllowed, type KeySurface } from '../domain/accounts/index.js';
 
@@ -11,7 +11,7 @@ type SecretOf = (request: FastifyRequest, fields?: Readonly<Record<string, unkno
  */
 export type Gate<Principal> = (
   request: FastifyRequest,
-  scopes: readonly string[],
+  operation: Pick<Operation, 'auth' | 'roles' | 'scopes'>,
   fields?: Readonly<Record<string, unknown>>,
 ) => Promise<Principal>;
 
@@ -28,6 +28,12 @@ export function bearerToken(request: FastifyRequest): string {
 export const keyInBody: SecretOf = (_request, { apiKey } = {}) =>
   typeof apiKey === 'string' && apiKey !== '' ? apiKey : fail('auth.key_missing');
 
+/** The header `X-API-Key`. Raises `auth.key_missing` without it. */
+export const keyInHeader: SecretOf = ({ headers }) => {
+  const key = headers['x-api-key'];
+  return typeof key === 'string' && key !== '' ? key : fail('auth.key_missing');
+};
+
 /**
  * Admits requests with a key of this surface: its state, its account's, its allow-list, its scopes and its rate limits,
  * in this order.
@@ -37,10 +43,11 @@ export function keyGate(
   surface: KeySurface,
   secretOf: SecretOf = bearerToken,
 ): Gate<AuthenticatedKey> {
-  return async (request, scopes, fields) => {
+  return async (request, { scopes = [] }, fields) => {
     const key = await accounts.authenticateKey({ secret: secretOf(request, fields), surface });
     request.exchange.keyId = key.keyId;
-    if (!isAddressAllowed(key.allowedIps, request.ip)) fail('auth.address_not_allowed');
+    request.exchange.accountId = key.accountId;
+    if (!isAddressAllowed(key.allowedIps, request.exchange.address)) fail('auth.address_not_allowed');
     for (const scope of scopes) if (!key.scopes.includes(scope)) fail('auth.scope_missing', { scope });
     const rateLimit = await accounts.admit(key);
     if (rateLimit) request.exchange.rateLimit = rateLimit;

@@ -1,21 +1,26 @@
-import { fail, type Upload } from '@facet/contract';
+import type { Upload } from '@facet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { DecodedImage } from './base64/base64-bytes.js';
 import { readBase64Form } from './base64/read-base64-form.js';
 import { announcedLength } from './body.js';
+import type { FormFile } from './multipart/form-collector.js';
 import { readForm } from './multipart/read-form.js';
 import { checkArrived, type FieldProblems } from './parse.js';
 import type { ServeOptions } from './serve.js';
+import { sortImages, type UploadedImages } from './uploaded-images.js';
 
 /** A body of images and fields as it arrived: nothing but its form is judged yet. */
 export interface Arrived {
   fields: Record<string, unknown>;
-  /**
-   * The images by their names; undefined for an optional one that is absent. Raises the problem of the first that is
-   * absent or empty, else of the first that is too large, else of the first that is no base64.
-   */
-  images(): Record<string, Buffer | Buffer[] | undefined>;
+  images: UploadedImages;
+}
+
+export interface ReadUploadOptions extends ServeOptions {
+  /** Problems that fields have of their own. */
+  own: FieldProblems;
+  /** Whether a refusal names every fault: then files that are too large are read past. */
+  everyFault: boolean;
 }
 
 /** Reads the images and fields of a request. What it keeps is leased until the exchange is over. */
@@ -24,13 +29,13 @@ export async function readUpload(
   upload: Upload,
   request: FastifyRequest,
   reply: FastifyReply,
-  options: ServeOptions,
-  own: FieldProblems,
+  options: ReadUploadOptions,
 ): Promise<Arrived> {
-  const { files, fields, bodyBytes } = upload;
-  if (announcedLength(request.raw) === 0 && (bodyBytes !== undefined || Object.keys(files).length === 0)) {
+  const { files, fields, lists = [], bodyBytes } = upload;
+  const mayBeEmpty = bodyBytes !== undefined || options.everyFault || Object.keys(files).length === 0;
+  if (announcedLength(request.raw) === 0 && mayBeEmpty) {
     // No body says what one without fields and images would.
-    return { fields: {}, images: () => imagesOf(files, {}, {}) };
+    return { fields: {}, images: sortImages(files, { images: {}, lists: {} }) };
   }
   const lease = options.uploads.lease();
   request.exchange.lease = lease;
@@ -38,52 +43,23 @@ export async function readUpload(
   if (kind === 'base64') {
     const limit = bodyBytes ?? options.jsonBytes;
     const form = await readBase64Form(request.raw, { ...reading, fields, bodyBytes: limit });
-    return { fields: form.fields, images: () => imagesOf(files, form.images, form.lists) };
+    return { fields: form.fields, images: sortImages(files, form) };
   }
+  // Many small parts are as cheap as a few large ones.
+  const repeats = Object.values(files).reduce((sum, { list = 0 }) => sum + list, 0) * (1 + lists.length);
   const form = await readForm(request.raw, {
     ...reading,
+    lists,
     bodyBytes,
-    limits: options.form,
-    checkFields: (arrived) => checkArrived(fields as z.ZodType, arrived, own),
+    // Where the key is in the body.
+    stranger: bodyBytes !== undefined && !options.everyFault,
+    readsPast: bodyBytes !== undefined || options.everyFault,
+    limits: { ...options.form, parts: options.form.parts + repeats },
+    checkFields: (arrived) => checkArrived(fields as z.ZodType, arrived, options.own),
   });
-  const images = Object.entries(form.files).map(([name, bytes]): [string, DecodedImage] => [
-    name,
-    { bytes, tooLarge: form.tooLarge.has(name), undecodable: false },
-  ]);
-  return { fields: form.fields, images: () => imagesOf(files, Object.fromEntries(images), {}) };
-}
-
-function imagesOf(
-  files: Upload['files'],
-  images: Readonly<Record<string, DecodedImage>>,
-  lists: Readonly<Record<string, readonly DecodedImage[] | undefined>>,
-): Record<string, Buffer | Buffer[] | undefined> {
-  const arrived: { field: string; image: DecodedImage; limitBytes: number }[] = [];
-  const byName: Record<string, Buffer | Buffer[] | undefined> = {};
-  for (const [name, { maxBytes: limitBytes, optional, list }] of Object.entries(files)) {
-    if (list !== undefined) {
-      const items = name in lists ? (lists[name] ?? refuseList(name, list)) : [];
-      if (items.some(isEmpty)) refuseList(name, list);
-      arrived.push(...items.map((image, index) => ({ field: `${name}.${index}`, image, limitBytes })));
-      byName[name] = items.map(({ bytes }) => bytes);
-      continue;
-    }
-    const image = images[name];
-    if (image && !isEmpty(image)) {
-      arrived.push({ field: name, image, limitBytes });
-      byName[name] = image.bytes;
-    } else if (!optional) fail('image.empty', { field: name });
-  }
-  for (const { field, image, limitBytes } of arrived)
-    if (image.tooLarge) fail('image.too_large', { field, limitBytes });
-  for (const { field, image } of arrived) if (image.undecodable) fail('image.undecodable', { field });
-  return byName;
-}
-
-function isEmpty({ bytes, tooLarge, undecodable }: DecodedImage): boolean {
-  return bytes.length === 0 && !tooLarge && !undecodable;
-}
-
-function refuseList(field: string, list: number): never {
-  fail('request.invalid', { issues: [{ field, message: `Must be a list of at most ${list} images in base64` }] });
+  const decoded = (file: FormFile): DecodedImage => ({ ...file, undecodable: false });
+  const images = Object.entries(form.files).map(([name, file]) => [name, decoded(file)]);
+  const repeated = Object.entries(form.fileLists).map(([name, list]) => [name, list.map(decoded)]);
+  const sorted = { images: Object.fromEntries(images), lists: Object.fromEntries(repeated) };
+  return { fields: form.fields, images: sortImages(files, sorted) };
 }

@@ -1,7 +1,8 @@
-import { isBinary, type Operation } from '@facet/contract';
+import { isBinary, type Operation, type SurfaceName, successBody } from '@facet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { BodyTimes } from './body.js';
+import { type ImageJudge, judgeUpload, withOtherFaults } from './every-fault.js';
 import { applyFault } from './faults.js';
 import { readJson } from './json-body.js';
 import type { FormLimits } from './multipart/form-collector.js';
@@ -10,6 +11,7 @@ import type { ReadTurns } from './read-turns.js';
 import { readUpload } from './read-upload.js';
 import type { Route } from './route.js';
 import type { UploadMemory } from './upload-memory.js';
+import type { UploadedImages } from './uploaded-images.js';
 
 export interface ServeOptions {
   /** Whether requests may force failures. */
@@ -23,17 +25,25 @@ export interface ServeOptions {
   onAnswer?(operation: Operation, status: number, body: unknown): void;
 }
 
+/** What a surface has in common for all its routes. */
+export interface ServedSurface {
+  readonly name: SurfaceName;
+  /** Where a refusal names every bad field and image of the request. */
+  readonly judge?: ImageJudge | undefined;
+}
+
 interface Input {
   principal: unknown;
   mount: string;
   requestId: string;
+  address: string;
   signal: AbortSignal;
   params?: unknown;
   resource?: unknown;
   query?: unknown;
   json?: unknown;
   fields?: unknown;
-  files?: Record<string, Buffer | Buffer[] | undefined>;
+  files?: UploadedImages['byName'];
   fault?: unknown;
 }
 
@@ -45,7 +55,10 @@ export type LetIn<Principal> = (fields: Readonly<Record<string, unknown>>) => Pr
  * decodes and decides. Where the key is in the body, letting in comes after the body was read and before all of it is
  * judged. The first failing check wins.
  */
-export function serve<Principal>(route: Route<Principal>, mount: string, options: ServeOptions) {
+export function serve<Principal>(
+  route: Route<Principal>,
+  { mount, surface, options }: { mount: string; surface: ServedSurface; options: ServeOptions },
+) {
   const { operation } = route;
   const handle = route.handle as unknown as (input: Input) => Promise<{ status: number; body?: unknown }>;
   const lookUp = route.lookUp as unknown as ((input: Input) => Promise<unknown>) | undefined;
@@ -57,45 +70,64 @@ export function serve<Principal>(route: Route<Principal>, mount: string, options
     principal: Principal | undefined,
     letIn: LetIn<Principal>,
   ): Promise<FastifyReply> => {
-    const { signal } = request.exchange.abort;
-    const input: Input = { principal, mount, requestId: request.id, signal };
+    const { address, abort } = request.exchange;
+    const { signal } = abort;
+    const input: Input = { principal, mount, requestId: request.id, address, signal };
     const { params, query } = operation.request;
     if (params) input.params = parse(params, request.params, own);
     if (lookUp) input.resource = await lookUp(input);
     if (query) input.query = parse(query, request.query, own);
-    await readBodyInto(input, operation, request, reply, options, own, letIn);
+    await readBodyInto(input, operation, request, reply, { ...options, own, judge: surface.judge }, letIn);
     signal.throwIfAborted();
     if (options.faults) input.fault = await applyFault(request);
-    const { status, body } = await handle(input);
+    const { status, body } = await handle(input).catch(async (error: unknown) => {
+      const { judge } = surface;
+      throw judge && input.files ? await withOtherFaults(error, input.files, judge) : error;
+    });
     signal.throwIfAborted();
     options.onAnswer?.(operation, status, body);
     reply.code(status);
     if (body === undefined) return reply.send();
     const response = operation.responses[status];
     if (isBinary(response)) return reply.type(response.contentType).send(body);
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+    return reply.type('application/json; charset=utf-8').send(sent(surface.name, body, request));
   };
 }
+
+function sent(surface: SurfaceName, data: unknown, { id }: FastifyRequest): string {
+  return JSON.stringify(successBody(surface, data, { requestId: id, now: new Date() }));
+}
+
+type ReadOptions = ServeOptions & { own: FieldProblems; judge: ImageJudge | undefined };
 
 async function readBodyInto<Principal>(
   input: Input,
   operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
-  options: ServeOptions,
-  own: FieldProblems,
+  options: ReadOptions,
   letIn: LetIn<Principal>,
 ): Promise<void> {
+  const { own, judge } = options;
   const { json, multipart, base64 } = operation.request;
   if (json) {
     const reading = { times: options.times, turns: options.turns, response: reply.raw };
-    input.json = parse(json, await readJson(request.raw, { ...reading, maxBytes: options.jsonBytes }), own);
+    const value = await readJson(request.raw, { ...reading, maxBytes: options.jsonBytes });
+    // Where every bad field is to be named, no body is one that lacks them all.
+    input.json = parse(json, judge && value === undefined ? {} : value, own);
     return;
   }
   const upload = multipart ?? base64;
   if (!upload) return;
-  const arrived = await readUpload(multipart ? 'multipart' : 'base64', upload, request, reply, options, own);
+  const reading = { ...options, everyFault: judge !== undefined };
+  const arrived = await readUpload(multipart ? 'multipart' : 'base64', upload, request, reply, reading);
   if (operation.auth === 'body-key') input.principal = await letIn(arrived.fields);
+  if (judge) {
+    Object.assign(input, await judgeUpload(upload, arrived, judge));
+    return;
+  }
   input.fields = parse(upload.fields as z.ZodType, arrived.fields, own);
-  input.files = arrived.images();
+  const { byName, faults } = arrived.images;
+  if (faults[0]) throw faults[0];
+  input.files = byName;
 }

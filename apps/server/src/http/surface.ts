@@ -2,9 +2,10 @@ import type { Operation, SurfaceName } from '@facet/contract';
 import { fail } from '@facet/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from './authentication.js';
+import type { ImageJudge } from './every-fault.js';
 import { rateHeaders, sendProblem } from './problem-reply.js';
 import type { Route } from './route.js';
-import { type ServeOptions, serve } from './serve.js';
+import { type ServedSurface, type ServeOptions, serve } from './serve.js';
 
 export interface SurfaceOptions<Principal> {
   name: SurfaceName;
@@ -15,6 +16,8 @@ export interface SurfaceOptions<Principal> {
   /** Lets requests to operations that need authentication in. */
   gate: Gate<Principal>;
   routes: readonly Route<Principal>[];
+  /** With it, a refusal names every bad field and image of the request. */
+  judge?: ImageJudge;
 }
 
 /** A surface as the application mounts it. */
@@ -28,7 +31,14 @@ export interface Surface {
 }
 
 /** Describes one surface: where it is, who may call it, and what answers. */
-export function surface<Principal>({ name, prefix, mounts = [''], gate, routes }: SurfaceOptions<Principal>): Surface {
+export function surface<Principal>({
+  name,
+  prefix,
+  mounts = [''],
+  gate,
+  routes,
+  judge,
+}: SurfaceOptions<Principal>): Surface {
   const paths = mounts.flatMap((mount) => routes.map(({ operation }) => pathPattern(mount, operation)));
   return {
     name,
@@ -47,7 +57,10 @@ export function surface<Principal>({ name, prefix, mounts = [''], gate, routes }
             });
             app.setErrorHandler((error, request, reply) => sendProblem(request, reply, name, error));
             app.setNotFoundHandler((request) => refuseUnknown(request, prefix, paths));
-            for (const mount of mounts) for (const route of routes) addRoute(app, mount, route, gate, options);
+            const served = { name, judge };
+            for (const mount of mounts) {
+              for (const route of routes) addRoute(app, route, gate, { mount, surface: served, options });
+            }
           },
           { prefix },
         ),
@@ -57,31 +70,36 @@ export function surface<Principal>({ name, prefix, mounts = [''], gate, routes }
 
 function addRoute<Principal>(
   app: FastifyInstance,
-  mount: string,
   route: Route<Principal>,
   gate: Gate<Principal>,
-  options: ServeOptions,
+  serving: { mount: string; surface: ServedSurface; options: ServeOptions },
 ): void {
   const { operation } = route;
-  const answer = serve(route, mount, options);
+  const answer = serve(route, serving);
   const principals = new WeakMap<FastifyRequest, Principal>();
   const letIn = async (request: FastifyRequest, reply: FastifyReply, fields?: Readonly<Record<string, unknown>>) => {
-    const principal = await gate(request, operation.scopes ?? [], fields);
+    const principal = await gate(request, operation, fields);
     if (request.exchange.rateLimit) reply.headers(rateHeaders(request.exchange.rateLimit));
     return principal;
   };
   app.route({
     method: operation.method,
     // A colon is a letter to the contract and a parameter to the router.
-    url: (mount + operation.path).replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
+    url: (serving.mount + operation.path).replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request, reply) => {
       request.exchange.operation = operation;
-      if (operation.auth === 'none' || operation.auth === 'body-key') return;
+      if (isLetInLater(operation, request)) return;
       principals.set(request, await letIn(request, reply));
     },
     handler: (request: FastifyRequest, reply: FastifyReply) =>
       answer(request, reply, principals.get(request), (fields) => letIn(request, reply, fields)),
   });
+}
+
+/** Whether a request needs no credential, or has it in its body. */
+function isLetInLater({ auth }: Operation, { headers }: FastifyRequest): boolean {
+  if (auth === 'optional-session') return headers.authorization === undefined;
+  return auth === 'none' || auth === 'body-key';
 }
 
 interface PathPattern {

@@ -12,17 +12,13 @@ export const image = { maxBytes: imageBytes, minSize } as const;
 export const frames = { maxBytes: imageBytes, minSize, list: limits.workspace.frames, optional: true } as const;
 /** The images of a batch, each on its own. */
 export const batchImages = { maxBytes: imageBytes, minSize, list: batchFaces, independent: true } as const;
-/** Of a form with one image and its frames, each at its largest. */
-export const captureBytes = (1 + limits.workspace.frames) * imageBytes + 1_048_576;
-/** Of a form with two images. */
-export const pairBytes = 2 * imageBytes + 1_048_576;
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type Metadata = { [name: string]: Json };
 
 const NESTED = 16;
 
-const metadata = z.custom<Metadata>(isMetadata, {
+export const metadata = z.custom<Metadata>(isMetadata, {
   message: `Must be a JSON object of at most ${metadataBytes} bytes, nested at most ${NESTED} deep`,
 });
 
@@ -117,6 +113,12 @@ export const verifyFields = z
       .optional(),
     external_id: label.optional(),
     threshold: threshold.default(limits.workspace.verifyThreshold),
+  })
+  .refine((fields) => (fields.face_id === undefined) !== (fields.external_id === undefined), {
+    path: ['face_id'],
+    message: 'Or external_id is required, and not both',
+    // Beside what is wrong with other fields; a bad id is told by its own words.
+    when: ({ value, issues }) => typeof value === 'object' && !issues.some(({ path }) => path?.[0] === 'face_id'),
   })
   .describe('Either `face_id` or `external_id`.');
 export const verification = comparison.extend({

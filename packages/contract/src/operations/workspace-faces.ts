@@ -3,7 +3,7 @@ import * as schemas from './workspace-face-schemas.js';
 import { faceParams, idParams, nothing } from './workspace-fields.js';
 import { findsFace, keyOperation, readsImages, readsJson, workers } from './workspace-operation.js';
 
-const { image, frames, captureBytes } = schemas;
+const { image, frames } = schemas;
 const framesAdvice = 'Up to four further `frames` of the same capture make the judgement of liveness surer.';
 
 /** Enrolling, keeping and recognising faces. */
@@ -18,7 +18,7 @@ export const workspaceFaceOperations = {
     roles: workers,
     request: {
       params: idParams,
-      multipart: { files: { image, frames }, fields: schemas.enrolFields, bodyBytes: captureBytes },
+      multipart: { files: { image, frames }, fields: schemas.enrolFields },
     },
     responses: { 201: schemas.face },
     problems: [
@@ -103,7 +103,6 @@ export const workspaceFaceOperations = {
       multipart: {
         files: { image_a: image, image_b: image },
         fields: schemas.compareFields,
-        bodyBytes: schemas.pairBytes,
       },
     },
     responses: { 200: schemas.comparison },
@@ -118,7 +117,7 @@ export const workspaceFaceOperations = {
     auth: 'key-or-session',
     request: {
       params: idParams,
-      multipart: { files: { image, frames }, fields: schemas.verifyFields, bodyBytes: captureBytes },
+      multipart: { files: { image, frames }, fields: schemas.verifyFields },
     },
     responses: { 200: schemas.verification },
     problems: [
@@ -139,7 +138,7 @@ export const workspaceFaceOperations = {
     auth: 'key-or-session',
     request: {
       params: idParams,
-      multipart: { files: { image, frames }, fields: schemas.identifyFields, bodyBytes: captureBytes },
+      multipart: { files: { image, frames }, fields: schemas.identifyFields },
     },
     responses: { 200: schemas.identification },
     problems: [...readsImages, ...findsFace, 'collection.not_found', 'face.quality_too_low', 'face.liveness_failed'],
@@ -153,7 +152,7 @@ export const workspaceFaceOperations = {
     auth: 'key-or-session',
     request: {
       params: idParams,
-      multipart: { files: { image, frames }, fields: schemas.livenessFields, bodyBytes: captureBytes },
+      multipart: { files: { image, frames }, fields: schemas.livenessFields },
     },
     responses: { 200: schemas.liveness },
     problems: [...readsImages, ...findsFace, 'collection.not_found'],

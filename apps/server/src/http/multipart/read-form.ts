@@ -3,20 +3,25 @@ import { fail } from '@facet/contract';
 import { announcedLength, type BodyOptions, readBody, refuseEncodedBody } from '../body.js';
 import type { UploadLease } from '../upload-memory.js';
 import { isMultipart, multipartBoundary } from './boundary.js';
-import { FormCollector, type FormRules } from './form-collector.js';
+import { FormCollector, type FormFile, type FormRules } from './form-collector.js';
 import { MultipartParser } from './parser.js';
 import { MultipartSyntaxError } from './syntax-error.js';
 
 export interface FormOptions extends BodyOptions, FormRules {
   lease: UploadLease;
+  /** Of the whole body; by default what its files at their largest, and one part's fields and headers, may take. */
+  bodyBytes?: number | undefined;
+  /** Whether nobody knows yet who sends the body. */
+  stranger?: boolean;
 }
 
 export interface Form {
-  fields: Record<string, string>;
+  /** Lists for fields that may repeat. */
+  fields: Record<string, string | string[]>;
   /** Absent when the part was absent; empty when it had no bytes. */
-  files: Record<string, Buffer>;
-  /** Names of files over their limit, which were read past. */
-  tooLarge: ReadonlySet<string>;
+  files: Record<string, FormFile>;
+  /** Of files that may repeat: at most one more than may be there. */
+  fileLists: Record<string, FormFile[]>;
 }
 
 const EXPECTED = 'multipart/form-data';
@@ -24,7 +29,8 @@ const EXPECTED = 'multipart/form-data';
 /**
  * Reads a multipart/form-data body as it arrives, holding the named files in memory. Raises
  * `request.unsupported_media_type`, `request.malformed_multipart`, `request.invalid` for a field that is too long or a
- * part that is there twice, and `image.too_large` as soon as a file has passed its limit, without reading further. With `bodyBytes`, which the body is then held to, `request.body_too_large` in its place.
+ * part that is there twice, and `image.too_large` as soon as a file has passed its limit, without reading further, unless
+ * files are read past. Raises `request.body_too_large` for a body over `bodyBytes`; without them, `image.too_large`.
  */
 export async function readForm(request: IncomingMessage, options: FormOptions): Promise<Form> {
   const contentType = request.headers['content-type'];
@@ -34,11 +40,12 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
   const announced = announcedLength(request);
   const collector = new FormCollector(options, announced);
   const keptBytes = mostKept(options);
-  const maxBytes = options.bodyBytes ?? keptBytes;
+  // Room for as much again of what is read past.
+  const maxBytes = options.bodyBytes ?? (options.readsPast ? 2 * keptBytes : keptBytes);
   if (announced !== undefined && announced > maxBytes) refuseBody(options, collector);
   // Taken in one piece: a server without room says so before the upload, not in its middle. Unless nobody knows yet who
   // sends it: a few idle connections could then hold all the memory by what they announce.
-  const takenAtOnce = options.bodyBytes === undefined ? announced : undefined;
+  const takenAtOnce = options.stranger || announced === undefined ? undefined : Math.min(announced, keptBytes);
   if (takenAtOnce !== undefined) options.lease.take(takenAtOnce);
   const parser = new MultipartParser(boundary, collector, {
     parts: options.limits.parts,
@@ -57,12 +64,12 @@ export async function readForm(request: IncomingMessage, options: FormOptions): 
     if (error instanceof MultipartSyntaxError) fail('request.malformed_multipart', {}, error);
     throw error;
   }
-  return { fields: collector.fields, files: collector.files, tooLarge: collector.tooLarge };
+  return { fields: collector.fields, files: collector.files, fileLists: collector.fileLists };
 }
 
 /** All the files at their largest, and as many bytes again as one part's fields and headers may take. */
 function mostKept({ files, limits }: FormOptions): number {
-  const fileBytes = Object.values(files).reduce((sum, { maxBytes }) => sum + maxBytes, 0);
+  const fileBytes = Object.values(files).reduce((sum, { maxBytes, list = 1 }) => sum + maxBytes * list, 0);
   return fileBytes + limits.parts * (limits.partHeaderBytes + 256) + limits.fieldBytes;
 }
 
