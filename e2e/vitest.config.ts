@@ -23,12 +23,13 @@ export default defineConfig({
                 include: [
                   'face/**/*.test.ts',
                   'admin/**/*.test.ts',
+                  'workspace/**/*.test.ts',
                   'server/durability.test.ts',
                   'server/collections-durability.test.ts',
                   'server/backup-searches.test.ts',
                 ],
-                // Half a minute of waiting for something that no database takes part in.
-                exclude: ['face/slow-body.test.ts'],
+                // Half a minute and more of waiting for something that no database takes part in.
+                exclude: ['face/slow-body.test.ts', 'workspace/retry-sample.test.ts'],
                 globalSetup: ['support/shared-server.ts'],
                 provide: { postgresUrl: onPostgres },
               },
