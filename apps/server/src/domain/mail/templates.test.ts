@@ -46,13 +46,23 @@ describe('mails', () => {
     expect(text).toContain('has an account of another organisation already');
   });
 
-  it('lets a name be nothing but a name', () => {
-    const organization = '</td><script>alert(1)</script>"\'&\r\nBcc: eve@example.com\n\u2028https://evil.example';
-    const { subject, text, html } = compose({ ...mails.invitation, organization }, 'https://facet.example');
-    expect(subject).not.toMatch(/[\r\n\u2028]/);
-    expect(html).not.toMatch(/<script|alert\(1\)<|"'&/);
-    expect(html).toContain('&#60;script&#62;');
-    for (const line of text.split('\n')) expect(line).not.toMatch(/^(Bcc:|https:\/\/evil)/);
+  it('lets the name of an organisation be no message to strangers', () => {
+    const organization = `</td><script>alert(1)</script>"&\r\nBcc: eve@example.com\u2028https://evil.example ${'x'.repeat(200)}`;
+    for (const mail of [mails.invitation, mails['verify-email']]) {
+      const { subject, text, html } = compose({ ...mail, organization }, 'https://facet.example');
+      for (const said of [subject, text, words(html)])
+        expect(said).not.toMatch(/evil\.|eve@example\.com[^ ]|x{65}|Bcc:/);
+      expect(html).not.toContain('<script');
+    }
+  });
+
+  it('escapes what it shows in HTML', () => {
+    const { subject, html } = compose(
+      { ...mails.invitation, invitedBy: `<b>"o'neil"&co\r\n@example.com` },
+      'https://facet.example',
+    );
+    expect(subject).not.toMatch(/[\r\n]/);
+    expect(html).toContain('&#60;b&#62;&#34;o&#39;neil&#34;&#38;co @example.com invites');
   });
 });
 

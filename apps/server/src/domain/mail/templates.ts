@@ -4,6 +4,8 @@ import type { MailKind, NewMail } from './types.js';
 
 type Write<Kind extends MailKind> = (mail: Extract<NewMail, { kind: Kind }>) => Paragraphs;
 
+const longestName = 64;
+
 /** Below every mail that somebody else may have asked for. */
 const notYou = 'If this was not you, do nothing: without the link nothing happens.';
 const secureIt =
@@ -16,7 +18,7 @@ const templates: { [Kind in MailKind]: Write<Kind> } = {
   'verify-email': ({ organization, token, validHours }) => ({
     subject: 'Confirm your email address',
     lines: [
-      `This address was used to register the organisation “${organization}”.`,
+      `This address was used to register the organisation “${nameOf(organization)}”.`,
       `Confirm it within ${hours(validHours)} to finish.`,
     ],
     action: { label: 'Confirm the address', path: '/verify-email', token },
@@ -46,9 +48,9 @@ const templates: { [Kind in MailKind]: Write<Kind> } = {
     footnote: secureIt,
   }),
   invitation: ({ organization, invitedBy, role, addressTaken, token, validHours }) => ({
-    subject: `Join ${organization}`,
+    subject: `Join ${nameOf(organization)}`,
     lines: [
-      `${invitedBy} invites you to the organisation “${organization}”, as ${role}.`,
+      `${invitedBy} invites you to the organisation “${nameOf(organization)}”, as ${role}.`,
       ...(addressTaken
         ? [
             'This address has an account of another organisation already. Delete that account first, or have another address invited.',
@@ -78,6 +80,15 @@ const templates: { [Kind in MailKind]: Write<Kind> } = {
 export function compose(mail: NewMail, publicUrl: string): Letter {
   const write = templates[mail.kind] as (mail: NewMail) => Paragraphs;
   return render(write(mail), publicUrl);
+}
+
+/**
+ * As it may stand in a mail that its chooser can have sent to anybody: nothing that a mail client would make a link of,
+ * and no room for a message.
+ */
+function nameOf(organization: string): string {
+  const words = organization.replace(/[^\p{L}\p{M}\p{N}&'’(),+-]+/gu, ' ').trim();
+  return words.length > longestName ? `${words.slice(0, longestName)}…` : words;
 }
 
 function hours(count: number): string {
