@@ -30,6 +30,15 @@ export function actorOf({ userId, email }: Pick<MemberPrincipal, 'userId' | 'ema
   return { name: email, id: userId, address, ...(requestId !== undefined && { requestId }) };
 }
 
+/**
+ * Keeps the account from being erased until the transaction ends; false when it has been. Take it before rows that go with
+ * the account are locked: erasing locks the account first as well.
+ */
+export async function holdAccount(sql: Sql, accountId: string): Promise<boolean> {
+  const held = await sql.query('select 1 from accounts where id = $1 for key share', [accountId]);
+  return held.length > 0;
+}
+
 export function secondsFrom(now: number, seconds: number): Date {
   return new Date(now + seconds * 1000);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
 import { decodeCursor, toPage } from '../accounts/cursor.js';
 import type { Page, PageRequest } from '../accounts/index.js';
-import { actorOf, type Context, possibleId, readMembership, secondsFrom } from './context.js';
+import { actorOf, type Context, holdAccount, possibleId, readMembership, secondsFrom } from './context.js';
 import { parseMail } from './mail-address.js';
 import { checkMayManage } from './roles.js';
 import { createToken, hashOfToken } from './tokens.js';
@@ -125,21 +125,22 @@ export function acceptInvitation(
   return attempts.redeem(origin.address, async () => {
     if (!hash) return undefined;
     const at = new Date(now());
-    const [invited] = await database.query<{ email: string }>(
-      'select email from invitations where token_hash = $1 and expires_at > $2',
+    const [invited] = await database.query<{ email: string; account_id: string }>(
+      'select email, account_id from invitations where token_hash = $1 and expires_at > $2',
       [hash, at],
     );
     if (!invited) return undefined;
-    const { email } = invited;
+    const { email, account_id: accountId } = invited;
     const passwordHash = await passwords.hashNew(email, password);
     const userId = randomUUID();
     return database.transaction(async (sql) => {
-      const [invitation] = await sql.query<{ id: string; account_id: string; role: Role }>(
-        'delete from invitations where token_hash = $1 returning id, account_id, role',
-        [hash],
+      if (!(await holdAccount(sql, accountId))) return undefined;
+      const [invitation] = await sql.query<{ id: string; role: Role }>(
+        'delete from invitations where token_hash = $1 and account_id = $2 returning id, role',
+        [hash, accountId],
       );
       if (!invitation) return undefined;
-      const { account_id: accountId, role } = invitation;
+      const { role } = invitation;
       const [created] = await sql.query(
         `insert into users (id, account_id, email, password_hash, role, created_at) values ($1, $2, $3, $4, $5, $6)
          on conflict (email) do nothing returning id`,

@@ -1,4 +1,4 @@
-import { actorOf, type Context, secondsFrom } from './context.js';
+import { actorOf, type Context, holdAccount, secondsFrom } from './context.js';
 import { parseMail } from './mail-address.js';
 import { endSessions } from './sessions.js';
 import { loginSubject } from './sign-in.js';
@@ -20,13 +20,17 @@ export async function forgotPassword(context: Context, origin: Origin, address: 
     if (!(await attempts.mayMail('reset', email))) return;
     const { token, hash } = createToken();
     await database.transaction(async (sql) => {
-      const [user] = await sql.query<{ account_id: string }>(
-        `with known as (select id, account_id from users where email = $2),
-              made as (insert into password_resets (token_hash, user_id, expires_at) select $1, id, $3 from known)
-         select account_id from known`,
-        [hash, email, secondsFrom(now(), validHours * 3600)],
+      const [user] = await sql.query<{ id: string; account_id: string }>(
+        'select u.id, u.account_id from users u join accounts a on a.id = u.account_id where u.email = $1 for key share of a',
+        [email],
       );
       if (!user) return;
+      const expiresAt = secondsFrom(now(), validHours * 3600);
+      await sql.query('insert into password_resets (token_hash, user_id, expires_at) values ($1, $2, $3)', [
+        hash,
+        user.id,
+        expiresAt,
+      ]);
       await mails.enqueue(sql, { kind: 'reset-password', to: email, token, validHours, accountId: user.account_id });
     });
   });
@@ -57,6 +61,7 @@ export async function resetPassword(
     const { user_id: userId, account_id: accountId, email } = owner;
     const passwordHash = await passwords.hashNew(email, password);
     return database.transaction(async (sql) => {
+      if (!(await holdAccount(sql, accountId))) return undefined;
       // The user first, as whoever signs in does: a session begins before this and ends here, or finds the new password.
       await sql.query('select 1 from users where id = $1 and account_id = $2 for no key update', [userId, accountId]);
       const [used] = await sql.query('delete from password_resets where token_hash = $1 returning user_id', [hash]);

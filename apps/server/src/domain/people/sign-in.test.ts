@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabaseKinds } from '../../testing/database.js';
 import { problemCounts, problemOf, TestPeople } from '../../testing/people.js';
@@ -100,5 +101,36 @@ describe.each(testDatabaseKinds)('signing in on %s', (kind) => {
       expect(await test.database.query(`select 1 from ${table} where account_id = $1`, [person.accountId])).toEqual([]);
     }
     expect(await problemOf(test.signIn(person))).toBe('auth.credentials_invalid');
+  });
+
+  it('erases an organisation while its members do all they can, and breaks nothing', async () => {
+    for (let round = 0; round < 6; round++) {
+      const person = await test.signUp();
+      const owner = await test.memberOf(person);
+      const { secret } = await test.people.setupOtp(owner);
+      const otp = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: test.now });
+      const invited = test.newMail();
+      await test.people.invite(owner, test.from(), { email: invited, role: 'owner' });
+      await test.people.forgotPassword(test.from(), person.email);
+      await test.people.settle();
+      const token = test.tokenFor(person.email, 'reset-password');
+      const invitation = test.tokenFor(invited, 'invitation');
+      const { refreshToken } = await test.signIn(person);
+      const counts = await problemCounts([
+        test.people.enableOtp(owner, test.from(), otp),
+        test.people.resetPassword(test.from(), { token, password: 'quite another password' }),
+        test.people.acceptInvitation(test.from(), { token: invitation, password: 'another password' }),
+        test.people.refresh(test.from(), refreshToken),
+        test.accounts.deleteAccount({ name: 'operator' }, owner.accountId),
+        test.signIn(person),
+        test.people.invite(owner, test.from(), { email: test.newMail(), role: 'viewer' }),
+        test.people.updateMember(owner, test.from(), owner.userId, 'owner'),
+        test.people.forgotPassword(test.from(), person.email),
+      ]);
+      await test.people.settle();
+      for (const problem of Object.keys(counts)) expect(problem).toMatch(/^(none|[a-z]+\.[a-z_]+)$/);
+      expect(await test.database.query('select 1 from users where account_id = $1', [owner.accountId])).toEqual([]);
+      expect(test.failures).toEqual([]);
+    }
   });
 });

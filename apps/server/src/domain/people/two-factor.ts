@@ -1,6 +1,6 @@
 import { fail } from '@facet/contract';
 import type { Sql } from '../ports/database.js';
-import { actorOf, type Context } from './context.js';
+import { actorOf, type Context, holdAccount } from './context.js';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.js';
 import { createOtpSecret, looksLikeCode, otpSetup, stepOfCode } from './totp.js';
 import type { MemberPrincipal, Origin, OtpSetup } from './types.js';
@@ -17,6 +17,7 @@ export async function setupOtp({ database, dataKeys }: Context, member: MemberPr
   const { userId, accountId, email } = member;
   const secret = createOtpSecret();
   await database.transaction(async (sql) => {
+    if (!(await holdAccount(sql, accountId))) fail('auth.token_invalid');
     const sealed = await dataKeys.seal(sql, accountId, otpContext(userId), secret);
     const [user] = await sql.query(
       'update users set otp_pending = $3 where id = $1 and account_id = $2 and otp_secret is null returning id',
@@ -45,6 +46,7 @@ export function enableOtp(
     if (!sealed) fail('resource.not_found', { resource: 'second factor' });
     const recoveryCodes = createRecoveryCodes();
     const done = await database.transaction(async (sql) => {
+      if (!(await holdAccount(sql, accountId))) fail('auth.token_invalid');
       const step = await stepOf(context, sql, { userId, accountId, sealedSecret: sealed }, otp);
       if (step === undefined) return false;
       const [user] = await sql.query(
@@ -83,6 +85,7 @@ export async function disableOtp(
     const { otp_secret: sealed } = await readSecrets(database, member);
     if (!sealed) fail('resource.not_found', { resource: 'second factor' });
     return database.transaction(async (sql) => {
+      if (!(await holdAccount(sql, accountId))) fail('auth.token_invalid');
       if (!(await useOtp(context, sql, { userId, accountId, sealedSecret: sealed }, otp))) return undefined;
       await sql.query(
         'update users set otp_secret = null, otp_pending = null, otp_last_step = null where id = $1 and account_id = $2',
