@@ -10,6 +10,7 @@ import { runPeers } from './peers/peers.js';
 import { type Outcome, renderOutcome, saveOutcome } from './report.js';
 import { runSearch } from './search/search.js';
 import { runStart } from './start.js';
+import { runWorkspace } from './workspace.js';
 
 type Benchmark = (options: BenchOptions, say: (line: string) => void) => Promise<Outcome>;
 
@@ -21,6 +22,7 @@ const benchmarks: Record<string, Benchmark> = {
   start: runStart,
   search: runSearch,
   pad: runPad,
+  workspace: runWorkspace,
 };
 
 const root = join(import.meta.dirname, '../..');

@@ -20,16 +20,20 @@ export interface KeepAliveClient {
   close(): void;
 }
 
-/** A client that keeps its connections, as a busy caller does. */
-export function connect(baseUrl: string, apiKey: string): KeepAliveClient {
+/** A client that keeps its connections, as a busy caller does. The workspace surface looks for keys in `x-api-key`. */
+export function connect(
+  baseUrl: string,
+  apiKey: string,
+  keyHeader: 'authorization' | 'x-api-key' = 'authorization',
+): KeepAliveClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(baseUrl);
+  const credential = keyHeader === 'authorization' ? `Bearer ${apiKey}` : apiKey;
   const send = (method: string, path: string, headers: Record<string, string | number>, body?: Buffer) =>
     new Promise<Answer>((resolve, reject) => {
       const began = performance.now();
-      const authorization = `Bearer ${apiKey}`;
       const sent = request(
-        { agent, hostname, port, method, path, headers: { authorization, ...headers } },
+        { agent, hostname, port, method, path, headers: { [keyHeader]: credential, ...headers } },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));

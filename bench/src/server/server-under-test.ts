@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FacetClient } from '@facet/sdk';
+import { type AdminClient, FacetClient } from '@facet/sdk';
 import type { KeepAliveClient } from './keep-alive-client.js';
 import { connect } from './keep-alive-client.js';
 
@@ -29,6 +29,8 @@ export interface ServerUnderTest {
   readonly url: string;
   /** From spawning the process to its ready line, in milliseconds. */
   readonly readyAfterMs: number;
+  /** The operator's client. */
+  readonly admin: AdminClient;
   /** A client with an unlimited key of the face surface, made once. */
   client(): Promise<KeepAliveClient>;
   /** A new key of a surface without limits. */
@@ -66,12 +68,14 @@ export async function startServer(options: StartOptions): Promise<ServerUnderTes
   try {
     const url = await readyUrl(child, options.readyWithinMs ?? 300_000);
     const readyAfterMs = performance.now() - began;
+    const admin = new FacetClient({ baseUrl: url }).admin({ token: adminToken });
     return {
       pid: child.pid ?? -1,
       url,
       readyAfterMs,
-      client: async () => connect(url, await newKey(url, 'face')),
-      newKey: (surface) => newKey(url, surface),
+      admin,
+      client: async () => connect(url, await newKey(admin, 'face')),
+      newKey: (surface) => newKey(admin, surface),
       stop,
     };
   } catch (error) {
@@ -99,11 +103,12 @@ function readyUrl(child: ChildProcess, withinMs: number): Promise<string> {
   });
 }
 
-async function newKey(url: string, surface: 'face' | 'kyc'): Promise<string> {
-  const admin = new FacetClient({ baseUrl: url }).admin({ token: adminToken });
+/** Limits of a key that has none. */
+export const noLimits = { per_second: 0, per_minute: 0, per_day: 0, per_month: 0, max_calls: 0 };
+
+async function newKey(admin: AdminClient, surface: 'face' | 'kyc'): Promise<string> {
   const account = await admin.accounts.create({ name: 'bench' });
-  const none = { per_second: 0, per_minute: 0, per_day: 0, per_month: 0, max_calls: 0 };
-  return (await admin.keys.create(account.id, { surface, limits: none })).key;
+  return (await admin.keys.create(account.id, { surface, limits: noLimits })).key;
 }
 
 async function end(child: ChildProcess): Promise<void> {
