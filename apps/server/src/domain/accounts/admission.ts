@@ -1,7 +1,7 @@
 import { fail } from '@facet/contract';
 import { type Database, type Sql, sqlState } from '../ports/database.js';
 import type { RateDecision, RateLimiter, RateWindow } from '../ports/rate-limiter.js';
-import type { AuthenticatedKey } from './types.js';
+import type { AuthenticatedKey, PlanLimits } from './types.js';
 
 export type WindowName = 'second' | 'minute' | 'day' | 'month';
 
@@ -46,7 +46,7 @@ interface AdmissionParts {
  */
 export async function admit(
   { database, rateLimiter, now }: AdmissionParts,
-  key: AuthenticatedKey,
+  key: Pick<AuthenticatedKey, 'keyId' | 'limits'>,
 ): Promise<RateLimitState | undefined> {
   const rolling = rollingWindows(key);
   const spans = countedSpans(key, now());
@@ -63,7 +63,20 @@ export async function admit(
     );
 }
 
-function rollingWindows({ limits }: AuthenticatedKey): RollingWindow[] {
+/** What a member may do on the workspace surface where the plan says nothing: as much as a key. */
+const memberPerMinute = 600;
+
+/** Counts one request of a member, as `admit` does one of a key. Raises `limit.requests`. */
+export function admitMember(
+  parts: AdmissionParts,
+  userId: string,
+  { requests_per_minute: perMinute = memberPerMinute }: Readonly<PlanLimits>,
+): Promise<RateLimitState | undefined> {
+  const limits = { perSecond: 0, perMinute, perDay: 0, perMonth: 0, maxCalls: 0 };
+  return admit(parts, { keyId: userId, limits });
+}
+
+function rollingWindows({ limits }: Pick<AuthenticatedKey, 'limits'>): RollingWindow[] {
   const windows: RollingWindow[] = [
     { window: 'second', seconds: 1, limit: limits.perSecond },
     { window: 'minute', seconds: 60, limit: limits.perMinute },
@@ -84,7 +97,7 @@ function rollingStates(windows: readonly RollingWindow[], decision: RateDecision
   }));
 }
 
-function countedSpans({ limits }: AuthenticatedKey, now: number): CountedSpan[] {
+function countedSpans({ limits }: Pick<AuthenticatedKey, 'limits'>, now: number): CountedSpan[] {
   const date = new Date(now);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const until = (next: number) => Math.max(1, Math.ceil((next - now) / 1000));
@@ -103,7 +116,11 @@ function countedSpans({ limits }: AuthenticatedKey, now: number): CountedSpan[] 
 }
 
 /** Adds one call to each span; raises, and so undoes, when one is full. Always in the same order, which rules deadlocks out. */
-async function countCall(sql: Sql, key: AuthenticatedKey, spans: readonly CountedSpan[]): Promise<RateWindowState[]> {
+async function countCall(
+  sql: Sql,
+  key: Pick<AuthenticatedKey, 'keyId'>,
+  spans: readonly CountedSpan[],
+): Promise<RateWindowState[]> {
   const states: RateWindowState[] = [];
   for (const { span, cap, period, secondsLeft } of spans) {
     const [row] = await sql.query<{ calls: number }>(

@@ -2,7 +2,7 @@ import type { Audit } from '../audit/index.js';
 import type { Database } from '../ports/database.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import * as accounts from './accounts.js';
-import { admit, type RateLimitState } from './admission.js';
+import { admit, admitMember, type RateLimitState } from './admission.js';
 import { KeyAuthentication } from './authentication.js';
 import * as keys from './keys.js';
 import * as memberKeys from './member-keys.js';
@@ -54,6 +54,11 @@ export class Accounts {
   /** Counts one request against the key's limits, all or none. Raises `limit.requests` or `limit.calls`. */
   admit(key: AuthenticatedKey): Promise<RateLimitState | undefined> {
     return admit(this.#parts, key);
+  }
+
+  /** Counts one request of a member against the plan's requests a minute. Raises `limit.requests`. */
+  admitMember(userId: string, accountLimits: Readonly<PlanLimits>): Promise<RateLimitState | undefined> {
+    return admitMember(this.#parts, userId, accountLimits);
   }
 
   createAccount(actor: Actor, account: accounts.NewAccount): Promise<Account> {
@@ -118,6 +123,11 @@ export class Accounts {
 
   getMemberKey(accountId: string, id: string): Promise<ApiKey> {
     return memberKeys.getMemberKey(this.#parts.database, accountId, id);
+  }
+
+  /** Keys of one member that are not revoked, which the plan's limit counts. */
+  countMemberKeys(accountId: string, userId: string): Promise<number> {
+    return memberKeys.countMemberKeys(this.#parts.database, accountId, userId);
   }
 
   updateMemberKey(actor: Actor, accountId: string, id: string, patch: memberKeys.MemberKeyPatch): Promise<ApiKey> {

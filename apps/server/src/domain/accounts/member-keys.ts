@@ -47,13 +47,7 @@ export async function createMemberKey(
     await refuseForeignCollection(sql, accountId, key.collection_id);
     refuseRateOver(plan, rate_limit);
     const limit = plan.keys_per_member ?? 0;
-    if (limit > 0) {
-      const [row] = await sql.query<{ count: number }>(
-        'select count(*) from api_keys where account_id = $1 and created_by = $2 and revoked_at is null',
-        [accountId, userId],
-      );
-      if ((row?.count ?? 0) >= limit) fail('limit.keys', { limit });
-    }
+    if (limit > 0 && (await countMemberKeys(sql, accountId, userId)) >= limit) fail('limit.keys', { limit });
     const limits = rate_limit === undefined ? {} : { per_minute: rate_limit };
     const created = await insertKey(sql, accountId, { surface: 'workspace', ...settings, limits }, userId);
     await audit(sql, actor, creationOf(created));
@@ -74,6 +68,15 @@ export async function listMemberKeys(
     [accountId, decodeCursor('member key', cursor), limit + 1],
   );
   return toPage('member key', rows, limit);
+}
+
+/** Keys of one member that are not revoked. */
+export async function countMemberKeys(sql: Sql, accountId: string, userId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    'select count(*) from api_keys where account_id = $1 and created_by = $2 and revoked_at is null',
+    [accountId, userId],
+  );
+  return row?.count ?? 0;
 }
 
 const mine = `account_id = $1 and id = $2 and surface = 'workspace' and revoked_at is null`;
