@@ -38,7 +38,7 @@ create table webhooks (
 create table webhook_deliveries (
   account_id uuid not null,
   webhook_id uuid not null,
-  id uuid not null,
+  id uuid primary key,
   position bigint generated always as identity,
   event_id uuid not null,
   event_type text not null,
@@ -54,7 +54,6 @@ create table webhook_deliveries (
   duration_ms int,
   last_attempt_at timestamptz,
   created_at timestamptz not null default now(),
-  primary key (account_id, webhook_id, id),
   foreign key (account_id, webhook_id) references webhooks (account_id, id) on delete cascade
 );
 create index webhook_deliveries_due on webhook_deliveries (webhook_id, next_attempt_at) where status = 'pending';

@@ -102,10 +102,10 @@ export class DeliveryQueue implements DurableQueue<DeliveryJob> {
   async #record(job: DeliveryJob, { status, responseStatus, error, durationMs }: Outcome): Promise<void> {
     const wait = status === 'pending' ? retryDelaySeconds(job.attempts) : null;
     await this.#parts.database.query(
-      `update webhook_deliveries set lease = null, status = $5, response_status = $6, error = $7, duration_ms = $8,
-              last_attempt_at = now(), next_attempt_at = now() + make_interval(secs => $9)
-        where account_id = $1 and webhook_id = $2 and id = $3 and lease = $4`,
-      [job.account_id, job.webhook_id, job.id, job.lease, status, responseStatus, error, Math.round(durationMs), wait],
+      `update webhook_deliveries set lease = null, status = $4, response_status = $5, error = $6, duration_ms = $7,
+              last_attempt_at = now(), next_attempt_at = now() + make_interval(secs => $8)
+        where id = $1 and account_id = $2 and lease = $3`,
+      [job.id, job.account_id, job.lease, status, responseStatus, error, Math.round(durationMs), wait],
     );
   }
 
@@ -140,21 +140,22 @@ const claimDue = `
              where d.status = 'pending' and d.webhook_id > busy.webhook_id order by d.webhook_id limit 1)
       from busy where busy.webhook_id is not null
   ), due as (
-    select d.account_id, d.webhook_id, d.id
+    select d.id
       from busy cross join lateral (
-        select * from webhook_deliveries d
-         where d.webhook_id = busy.webhook_id and d.status = 'pending' and d.next_attempt_at <= now()
-         order by d.next_attempt_at
+        select id, next_attempt_at from webhook_deliveries
+         where webhook_id = busy.webhook_id and status = 'pending' and next_attempt_at <= now()
+         order by next_attempt_at
          limit greatest(0, $3::int - coalesce(($2::jsonb ->> busy.webhook_id::text)::int, 0))) d
      order by d.next_attempt_at limit $1
   ), taken as (
-    select d.account_id, d.webhook_id, d.id
-      from webhook_deliveries d join due using (account_id, webhook_id, id)
+    select d.id, w.url, w.sealed_secret
+      from due join webhook_deliveries d on d.id = due.id
+      join webhooks w on w.account_id = d.account_id and w.id = d.webhook_id
      where d.status = 'pending' and d.next_attempt_at <= now()
        for update of d skip locked
   )
   update webhook_deliveries d
      set attempts = d.attempts + 1, lease = gen_random_uuid(), next_attempt_at = now() + make_interval(secs => $4)
-    from taken join webhooks w on w.account_id = taken.account_id and w.id = taken.webhook_id
-   where d.account_id = taken.account_id and d.webhook_id = taken.webhook_id and d.id = taken.id
-  returning d.account_id, d.webhook_id, d.id, d.lease, d.event_id, d.event_type, d.body, d.attempts, w.url, w.sealed_secret`;
+    from taken
+   where d.id = taken.id
+  returning d.account_id, d.webhook_id, d.id, d.lease, d.event_id, d.event_type, d.body, d.attempts, taken.url, taken.sealed_secret`;
