@@ -22,6 +22,7 @@ import type { Services } from './services.js';
 import { adminSurface } from './surfaces/admin/index.js';
 import { faceSurface } from './surfaces/face/index.js';
 import { kycSurface } from './surfaces/kyc/index.js';
+import { workspaceSurface } from './surfaces/workspace/index.js';
 
 export interface AppOptions extends Pick<Config, 'hosts' | 'faults'>, Partial<Pick<Config, 'trustedProxies'>> {
   /** Folder of the built console. */
@@ -49,6 +50,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const { accounts, collections, captures, vision, database, log } = services;
   const surfaces = [
     faceSurface({ accounts, collections, vision }),
+    workspaceSurface(services),
     kycSurface({ accounts, captures }),
     adminSurface(services),
   ];

@@ -10,6 +10,7 @@ import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
 import { composeDelivery } from './compose-delivery.js';
+import { composePeople } from './compose-people.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
 import { AuditLog } from './domain/audit/index.js';
@@ -17,6 +18,7 @@ import { Captures } from './domain/capture/index.js';
 import { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { VectorIndex } from './domain/ports/vector-index.js';
+import { Recognition } from './domain/recognition/index.js';
 import { checkSecretKey, DataKeys } from './domain/secrets/index.js';
 import { Usage } from './domain/usage/index.js';
 import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys, obtainSecretKey } from './first-start.js';
@@ -70,7 +72,10 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     const delivery = composeDelivery(config, { database, secretKey, audit, ownUrl: () => ownUrl, log });
     cleanups.push(() => delivery.stop());
     const { mails, webhooks } = delivery;
-    const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops: config.keepCrops });
+    const signIn = await composePeople(config, { database, accounts, audit, dataKeys, secretKey, mails, log });
+    cleanups.push(() => signIn.stop());
+    const { keepCrops } = config;
+    const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops, events: webhooks });
     if (await collections.hasOutdated()) options.log.warn(outdatedWarning);
     const maintenance = startVectorIndexMaintenance(index, options.log);
     cleanups.push(() => maintenance.stop());
@@ -82,7 +87,9 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       usage,
       mails,
       webhooks,
+      people: signIn.people,
       collections,
+      recognition: new Recognition({ database, collections, vision, events: webhooks }),
       captures: new Captures(vision),
       database,
       vision,

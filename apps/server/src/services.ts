@@ -5,7 +5,9 @@ import type { AuditLog } from './domain/audit/index.js';
 import type { Captures } from './domain/capture/index.js';
 import type { Collections } from './domain/collections/index.js';
 import type { Mails } from './domain/mail/index.js';
+import type { People } from './domain/people/index.js';
 import type { Database } from './domain/ports/database.js';
+import type { Recognition } from './domain/recognition/index.js';
 import type { Usage } from './domain/usage/index.js';
 import type { Webhooks } from './domain/webhooks/index.js';
 
@@ -16,7 +18,9 @@ export interface Services {
   readonly usage: Usage;
   readonly mails: Mails;
   readonly webhooks: Webhooks;
+  readonly people: People;
   readonly collections: Collections;
+  readonly recognition: Recognition;
   readonly captures: Captures;
   readonly vision: Vision;
   readonly database: Pick<Database, 'kind' | 'query'>;

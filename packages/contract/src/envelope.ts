@@ -63,11 +63,7 @@ const bodies: Record<SurfaceName, Body> = {
   face: (entry, { details }) => ({ detail: { code: entry.code, message: messageOf(entry, details) } }),
   workspace: (entry, error, context) => ({
     success: false,
-    error: {
-      code: entry.code,
-      message: messageOf(entry, error.details),
-      ...(entry.code === 'VALIDATION_ERROR' && { details: badFields(error).map(inASentence) }),
-    },
+    error: workspaceError(entry, error),
     ...workspaceStamp(context),
   }),
   gateway: (entry, { details }) => ({ error: messageOf(entry, details) }),
@@ -89,6 +85,27 @@ const bodies: Record<SurfaceName, Body> = {
     ...('issues' in details && { errors: details.issues }),
   }),
 };
+
+export interface WorkspaceError {
+  readonly code: string;
+  readonly message: string;
+  /** Every bad field. */
+  readonly details?: BadField[];
+}
+
+/** What the workspace surface says of a problem, also inside of a success that tells of several things. */
+export function workspaceErrorOf(error: ProblemError): WorkspaceError {
+  const entry = answerOf('workspace', error);
+  return entry ? workspaceError(entry, error) : workspaceErrorOf(new ProblemError('server.internal', {}, error));
+}
+
+function workspaceError(entry: Entry, error: ProblemError): WorkspaceError {
+  return {
+    code: entry.code,
+    message: messageOf(entry, error.details),
+    ...(entry.code === 'VALIDATION_ERROR' && { details: badFields(error).map(inASentence) }),
+  };
+}
 
 /** `Required` → `name is required`, `Must be a UUID` → `id must be a valid UUID`: the workspace surface repeats the field. */
 function inASentence({ field, message }: BadField): BadField {

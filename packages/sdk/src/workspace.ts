@@ -304,7 +304,7 @@ export class WorkspaceClient {
   readonly webhooks = {
     /** The answer is the only place where the secret is shown. */
     create: (json: NewWebhook, options?: CallOptions) => this.#send('createWebhook', { json }, options),
-    list: (query: ListQuery = {}, options?: CallOptions) => this.#send('listWebhooks', { query }, options),
+    list: (options?: CallOptions) => this.#send('listWebhooks', {}, options),
     delete: (id: string, options?: CallOptions) => this.#send('deleteWebhook', { parameters: [id] }, options),
     deliveries: (id: string, query: ListQuery = {}, options?: CallOptions) =>
       this.#send('listDeliveries', { parameters: [id], query }, options),

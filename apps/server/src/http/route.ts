@@ -18,7 +18,10 @@ export type HandlerInput<O extends Operation, Principal, Resource = undefined> =
   fault: Fault | undefined;
 };
 
-type LookUpInput<O extends Operation, Principal> = Pick<HandlerInput<O, Principal>, 'params' | 'principal' | 'signal'>;
+type LookUpInput<O extends Operation, Principal> = Pick<
+  HandlerInput<O, Principal>,
+  'params' | 'principal' | 'signal' | 'requestId' | 'address'
+>;
 
 /** One operation and what answers it. */
 export interface Route<Principal> {

@@ -12,7 +12,9 @@ import { Accounts, type KeyLimits, type KeySurface } from '../domain/accounts/in
 import { Captures } from '../domain/capture/index.js';
 import { Collections } from '../domain/collections/index.js';
 import { Mails } from '../domain/mail/index.js';
+import { People } from '../domain/people/index.js';
 import type { Database } from '../domain/ports/database.js';
+import { Recognition } from '../domain/recognition/index.js';
 import { DataKeys } from '../domain/secrets/index.js';
 import { Usage } from '../domain/usage/index.js';
 import { Webhooks } from '../domain/webhooks/index.js';
@@ -25,6 +27,7 @@ export interface TestApp {
   url: string;
   app: FastifyInstance;
   accounts: Accounts;
+  mails: Mails;
   adminToken: string;
   /** What the server logged, one object a line. */
   logged: Record<string, unknown>[];
@@ -70,7 +73,18 @@ export async function buildTestApp({
   const sender = new GuardedWebhookSender({ allowedNetworks: ['127.0.0.0/8'] });
   const webhooks = new Webhooks({ database, audit, dataKeys, sender });
   const index = new PgVectorIndex({ database });
-  const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops });
+  const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops, events: webhooks });
+  const people = new People({
+    database,
+    accounts,
+    audit,
+    dataKeys,
+    secretKey,
+    mails,
+    rateLimiter: new MemoryRateLimiter(),
+    accessTokenSeconds: 3600,
+  });
+  await people.prepare();
   const watch = new ContractWatch();
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
@@ -82,7 +96,9 @@ export async function buildTestApp({
       usage,
       mails,
       webhooks,
+      people,
       collections,
+      recognition: new Recognition({ database, collections, vision, events: webhooks }),
       captures: new Captures(vision),
       database,
       vision,
@@ -98,6 +114,7 @@ export async function buildTestApp({
     url,
     app,
     accounts,
+    mails,
     adminToken,
     logged,
     newAccount,
@@ -111,6 +128,7 @@ export async function buildTestApp({
     },
     async close() {
       await app.close();
+      await people.settle();
       await usage.stop();
       await sender.close();
       await Promise.all([database.close(), given === undefined && vision.close()]);

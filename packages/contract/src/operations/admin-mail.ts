@@ -10,6 +10,7 @@ const mail = z.object({
   to: z.string(),
   subject: z.string(),
   text: z.string().describe('The text body. It may hold a link that lets its reader in.'),
+  html: z.string().describe('The same as HTML.'),
   status: z.enum(['waiting', 'failed']).describe('`failed`: refused by a mail server, or every attempt failed.'),
   attempts: z.number().int(),
   next_attempt_at: time.nullable().describe('null without a mail server, and once it has failed.'),

@@ -61,7 +61,12 @@ const apiKey = z.object({
 });
 const madeKey = apiKey.extend({ key: z.string().describe('Shown this once; only its hash is kept.') });
 const newKey = z.object({ name, collection_id: z.uuid(), ...keySettings });
-const keyPatch = z.object({ name: name.optional(), active: z.boolean().optional(), ...keySettings });
+const keyPatch = z.object({
+  name: name.optional(),
+  active: z.boolean().optional(),
+  collection_id: z.uuid().optional(),
+  ...keySettings,
+});
 const keyPage = z.object({ api_keys: z.array(apiKey), next_cursor: nextCursor });
 
 const ofOthers = 'Members change their own keys; owners and admins any.';
@@ -153,7 +158,7 @@ export const workspaceCollectionOperations = {
     roles: workers,
     request: { params: idParams, json: keyPatch },
     responses: { 200: apiKey },
-    problems: [...readsJson, 'resource.not_found'],
+    problems: [...readsJson, 'resource.not_found', 'collection.not_found'],
   }),
   revokeKey: roleOperation({
     id: 'revokeKey',

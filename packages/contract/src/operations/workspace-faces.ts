@@ -141,7 +141,7 @@ export const workspaceFaceOperations = {
       multipart: { files: { image, frames }, fields: schemas.identifyFields },
     },
     responses: { 200: schemas.identification },
-    problems: [...readsImages, ...findsFace, 'collection.not_found', 'face.quality_too_low', 'face.liveness_failed'],
+    problems: [...readsImages, ...findsFace, 'collection.not_found', 'face.liveness_failed'],
   }),
   checkLiveness: keyOperation({
     id: 'checkLiveness',

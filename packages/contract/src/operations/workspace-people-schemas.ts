@@ -50,7 +50,7 @@ export const sessionList = z.object({
       created_at: time,
       last_used_at: time,
       expires_at: time,
-      address: z.string().nullable(),
+      address: z.string().describe('Where it was last used from.'),
       current: z.boolean().describe('Whether it is the one that asks.'),
     }),
   ),
@@ -65,7 +65,14 @@ export const member = z.object({
 });
 export const memberPage = z.object({ members: z.array(member), next_cursor: nextCursor });
 export const memberPatch = z.object({ role });
-export const invitation = z.object({ id, email: z.string(), role, created_at: time, expires_at: time });
+export const invitation = z.object({
+  id,
+  email: z.string(),
+  role,
+  invited_by: z.string().describe('Mail of the member who invited.'),
+  created_at: time,
+  expires_at: time,
+});
 export const invitationPage = z.object({ invitations: z.array(invitation), next_cursor: nextCursor });
 export const newInvitation = z.object({ email: newEmail, role: role.default('member') });
 export const acceptance = z.object({ token, password: newPassword });

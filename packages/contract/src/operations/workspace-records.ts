@@ -21,7 +21,8 @@ const plan = z.object({
 
 const day = z.iso.date();
 const usageQuery = z.object({
-  days: integerField(1, limits.workspace.usageDays).default(30).describe('So many days back, today included.'),
+  days: integerField(1, limits.workspace.usageDays).default(30).describe('So many days back, today included, in UTC.'),
+  cursor: pageQuery.shape.cursor,
 });
 const usage = z.object({
   from: day,
@@ -31,14 +32,17 @@ const usage = z.object({
     z.object({
       day,
       key_id: id.nullable().describe('null: by members.'),
+      surface: z.string(),
       code: z.string().describe('`ok`, or the code of the failure.'),
       requests: count,
     }),
   ),
+  next_cursor: nextCursor,
 });
 
 const auditEntry = z.object({
   id: z.string(),
+  seq: count.nullable().describe("Its place in the organisation's chain."),
   at: time,
   actor: z.string(),
   actor_id: z.string().nullable(),
@@ -55,11 +59,13 @@ const event = z.enum(webhookEvents);
 const webhook = z.object({
   id,
   url: z.string(),
+  description: z.string(),
   events: z.array(event),
   created_at: time,
 });
 const newWebhook = z.object({
   url: z.url().max(2048),
+  description: z.string().trim().max(200).optional(),
   events: z
     .array(event)
     .min(1)
@@ -70,7 +76,10 @@ const newWebhook = z.object({
 const madeWebhook = webhook.extend({
   secret: z.string().describe('What the deliveries are signed with. Shown this once.'),
 });
-const webhookPage = z.object({ webhooks: z.array(webhook), next_cursor: nextCursor });
+const webhookPage = z.object({
+  webhooks: z.array(webhook).describe('Newest first: at most ten.'),
+  next_cursor: nextCursor,
+});
 const delivery = z.object({
   id,
   event_id: id,
@@ -79,6 +88,8 @@ const delivery = z.object({
   attempts: count,
   last_status: z.number().int().nullable().describe('The HTTP status that the last attempt was answered with.'),
   last_error: z.string().nullable(),
+  last_attempt_at: time.nullable(),
+  duration_ms: z.number().nullable().describe('Of the last attempt.'),
   next_attempt_at: time.nullable(),
   delivered_at: time.nullable(),
   created_at: time,
@@ -125,7 +136,7 @@ export const workspaceRecordOperations = {
     summary: 'List the webhooks',
     auth: 'session',
     roles: managers,
-    request: { query: pageQuery },
+    request: {},
     responses: { 200: webhookPage },
     problems: [],
   }),
@@ -140,7 +151,7 @@ export const workspaceRecordOperations = {
     roles: managers,
     request: { json: newWebhook },
     responses: { 201: madeWebhook },
-    problems: readsJson,
+    problems: [...readsJson, 'limit.webhooks'],
   }),
   deleteWebhook: roleOperation({
     id: 'deleteWebhook',

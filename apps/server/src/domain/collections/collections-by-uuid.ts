@@ -95,3 +95,12 @@ export async function updateCollection(
     return updated;
   });
 }
+
+/** How many collections the account has, and how many faces are in them. */
+export async function countAll(database: Sql, accountId: string): Promise<{ collections: number; faces: number }> {
+  const [row] = await database.query<{ collections: number; faces: number }>(
+    'select count(*) as collections, coalesce(sum(face_count), 0)::bigint as faces from collections where account_id = $1',
+    [accountId],
+  );
+  return row ?? { collections: 0, faces: 0 };
+}

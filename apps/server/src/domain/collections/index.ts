@@ -76,6 +76,11 @@ export class Collections {
     return byUuid.getCollectionByUuid(this.#parts.database, tenant, id);
   }
 
+  /** How many collections the account has, and how many faces are in them. */
+  countAll(accountId: string): Promise<{ collections: number; faces: number }> {
+    return byUuid.countAll(this.#parts.database, accountId);
+  }
+
   update(tenant: Pick<Tenant, 'actor'>, collection: Collection, patch: CollectionPatch): Promise<Collection> {
     return byUuid.updateCollection(this.#parts, tenant, collection, patch);
   }
