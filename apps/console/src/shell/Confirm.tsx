@@ -12,13 +12,16 @@ interface Props {
   /** Does it; a failure is shown and the dialog stays. */
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
+  /** Whether it can be undone, and so is no danger. */
+  readonly harmless?: boolean;
   readonly rescue?: (() => HTMLElement | null | undefined) | undefined;
   readonly children: ReactNode;
 }
 
-/** Asks once more before something is gone for good. */
-export function Confirm({ title, action, onConfirm, onClose, rescue, children }: Props) {
+/** Asks once more before something is changed. */
+export function Confirm({ title, action, onConfirm, onClose, harmless = false, rescue, children }: Props) {
   const { busy, error, run } = useAction();
+  const Yes = harmless ? Button : DangerButton;
   return (
     <Dialog title={title} onClose={onClose} busy={busy} rescue={rescue}>
       {children}
@@ -27,9 +30,9 @@ export function Confirm({ title, action, onConfirm, onClose, rescue, children }:
         <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
           Cancel
         </Button>
-        <DangerButton onClick={() => run(onConfirm)} loading={busy}>
+        <Yes onClick={() => run(onConfirm)} loading={busy}>
           {action}
-        </DangerButton>
+        </Yes>
       </DialogActions>
     </Dialog>
   );
