@@ -17,6 +17,7 @@ export type AccountCollection = Success<Operations['listAccountCollections']>['c
 export type TemplatePage = Success<Operations['exportTemplates']>;
 export type NewTemplates = Body<Operations['importTemplates']>;
 export type OutboxMail = Success<Operations['listMail']>['mails'][number];
+export type SigningKeyRotation = Success<Operations['rotateSigningKeys']>;
 export type Page = Query<Operations['listAccounts']>;
 
 const addresses: AddressBook<keyof Operations> = {
@@ -38,6 +39,7 @@ const addresses: AddressBook<keyof Operations> = {
   importTemplates: ['POST', '/accounts/{id}/collections/{external_id}/templates'],
   reindexCollection: ['POST', '/accounts/{id}/collections/{external_id}/reindex'],
   listMail: ['GET', '/mail'],
+  rotateSigningKeys: ['POST', '/signing-keys/rotate'],
   getSystem: ['GET', '/system'],
 } satisfies Addresses<Operations>;
 
@@ -107,6 +109,11 @@ export class AdminClient {
   readonly mail = {
     /** One page of the mails that were not delivered, newest first. */
     list: (query: Page = {}, options?: CallOptions) => this.#send('listMail', { query }, options),
+  };
+
+  readonly signingKeys = {
+    /** Signs members' access tokens with a new key from now on; those of before work until they end. */
+    rotate: (options?: CallOptions) => this.#send('rotateSigningKeys', {}, options),
   };
 
   /** Version, database, models, workers and memory of the running server. */

@@ -1,20 +1,30 @@
 import { Command, CommanderError } from 'commander';
 import { accountCommand } from './account.js';
+import { auditCommand } from './audit.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { collectionCommand } from './collection/commands.js';
 import { CommandError, describeFailure } from './failure.js';
 import { keyCommand } from './key.js';
 import { mailCommand } from './mail.js';
 import { modelsCommand } from './models.js';
+import { planCommand } from './plan.js';
 import { reindexCommand } from './reindex.js';
+import { signingKeyCommand } from './signing-key.js';
+import { systemCommand } from './system.js';
+import { usageCommand } from './usage.js';
 
 const commands = [
   modelsCommand,
   accountCommand,
   keyCommand,
+  planCommand,
   collectionCommand,
+  usageCommand,
+  auditCommand,
   mailCommand,
+  systemCommand,
   reindexCommand,
+  signingKeyCommand,
   backupCommand,
   restoreCommand,
 ];

@@ -2,6 +2,7 @@ import { adminCollectionOperations } from './admin-collections.js';
 import { adminMailOperations } from './admin-mail.js';
 import { operation, readsJson } from './admin-operation.js';
 import * as schemas from './admin-schemas.js';
+import { adminSigningKeyOperations } from './admin-signing-keys.js';
 import { pageQuery } from './fields.js';
 
 export const adminOperations = {
@@ -147,4 +148,5 @@ export const adminOperations = {
   }),
   ...adminCollectionOperations,
   ...adminMailOperations,
+  ...adminSigningKeyOperations,
 } as const;

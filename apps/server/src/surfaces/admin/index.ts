@@ -8,6 +8,7 @@ import { collectionRoutes } from './collection-routes.js';
 import { keyRoutes } from './key-routes.js';
 import { mailRoutes } from './mail-routes.js';
 import { planRoutes } from './plan-routes.js';
+import { signingKeyRoutes } from './signing-key-routes.js';
 import { systemRoutes } from './system-routes.js';
 
 /** The operator's API, for whoever has the admin token. */
@@ -24,6 +25,7 @@ export function adminSurface(services: Services): Surface {
       ...planRoutes(accounts),
       ...collectionRoutes(accounts, collections),
       ...mailRoutes(services.mails),
+      ...signingKeyRoutes(services.people),
       ...systemRoutes(services),
     ],
   });
