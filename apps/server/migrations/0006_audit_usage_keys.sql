@@ -41,3 +41,6 @@ create table usage_counts (
   primary key (account_id, day, surface, operation, code, key_id)
 );
 create index usage_counts_day on usage_counts (day);
+
+-- So that counting the few given up does not read the many delivered.
+create index webhook_deliveries_failed on webhook_deliveries (created_at) where status = 'failed';

@@ -18,6 +18,11 @@ export type TemplatePage = Success<Operations['exportTemplates']>;
 export type NewTemplates = Body<Operations['importTemplates']>;
 export type OutboxMail = Success<Operations['listMail']>['mails'][number];
 export type SigningKeyRotation = Success<Operations['rotateSigningKeys']>;
+export type UsageQuery = Query<Operations['getUsage']>;
+export type UsageSums = Success<Operations['getUsage']>;
+export type AuditQuery = Query<Operations['listAudit']>;
+export type AuditLogEntry = Success<Operations['listAudit']>['entries'][number];
+export type AuditChain = Success<Operations['verifyAudit']>['chains'][number];
 export type Page = Query<Operations['listAccounts']>;
 
 const addresses: AddressBook<keyof Operations> = {
@@ -40,6 +45,9 @@ const addresses: AddressBook<keyof Operations> = {
   reindexCollection: ['POST', '/accounts/{id}/collections/{external_id}/reindex'],
   listMail: ['GET', '/mail'],
   rotateSigningKeys: ['POST', '/signing-keys/rotate'],
+  getUsage: ['GET', '/usage'],
+  listAudit: ['GET', '/audit-log'],
+  verifyAudit: ['POST', '/audit-log/verify'],
   getSystem: ['GET', '/system'],
 } satisfies Addresses<Operations>;
 
@@ -115,6 +123,19 @@ export class AdminClient {
     /** Signs members' access tokens with a new key from now on; those of before work until they end. */
     rotate: (options?: CallOptions) => this.#send('rotateSigningKeys', {}, options),
   };
+
+  readonly auditLog = {
+    /** One page, newest first. */
+    list: (query: AuditQuery = {}, options?: CallOptions) => this.#send('listAudit', { query }, options),
+    /** One page of chains, or the chains of the heads that were kept. */
+    verify: (json: Body<Operations['verifyAudit']> = {}, options?: CallOptions) =>
+      this.#send('verifyAudit', { json }, options),
+  };
+
+  /** Sums of calls; by day when the query names nothing else. */
+  usage(query: UsageQuery = {}, options?: CallOptions): Promise<UsageSums> {
+    return this.#send('getUsage', { query }, options);
+  }
 
   /** Version, database, models, workers and memory of the running server. */
   system(options?: CallOptions): Promise<Success<Operations['getSystem']>> {

@@ -6,6 +6,15 @@ export const leaseSeconds = 60;
 const firstDelaySeconds = 5;
 const longestDelaySeconds = 3_600;
 
+/** How much a queue holds, on all servers together. */
+export interface QueueDepth {
+  waiting: number;
+  /** Given up after the last attempt. */
+  failed: number;
+  /** How long the oldest waiting one has waited; null when none does. */
+  oldestSeconds: number | null;
+}
+
 /** Jobs in the database that any server may take, each for a while. */
 export interface DurableQueue<Job> {
   /** For the log. */
@@ -16,6 +25,7 @@ export interface DurableQueue<Job> {
   claim(room: number): Promise<Job[]>;
   /** Does one job and records how it went; raises only when that could not be recorded. */
   run(job: Job): Promise<void>;
+  depth(): Promise<QueueDepth>;
   /** Removes what is too old to be kept. */
   purge(): Promise<void>;
   /** Calls `wake` whenever a job may have been added; its transaction need not be committed yet. */

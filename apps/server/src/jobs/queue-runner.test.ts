@@ -6,6 +6,7 @@ import { startQueueRunner } from './queue-runner.js';
 
 /** A queue in memory whose jobs end when they are told to. */
 class Jobs implements DurableQueue<number> {
+  depth = async () => ({ waiting: 0, failed: 0, oldestSeconds: null });
   readonly name = 'test';
   readonly concurrency = 3;
   waiting: number[] = [];

@@ -160,16 +160,28 @@ export const reindexed = z.object({
   stuck: z.number().int().describe('Faces without a crop: they need their photos again.'),
 });
 
+const queue = z.object({
+  waiting: z.number().int(),
+  failed: z.number().int().describe('Given up after the last attempt.'),
+  oldest_seconds: z.number().nullable().describe('How long the oldest one waits; null when none does.'),
+});
 export const system = z.object({
   version: z.string(),
   uptime_seconds: z.number().int(),
-  database: z.object({ kind: z.enum(['embedded', 'postgresql']), version: z.string() }),
+  node: z.string().describe('Version of Node.js.'),
+  database: z.object({
+    kind: z.enum(['embedded', 'postgresql']),
+    version: z.string(),
+    schema: z.string().describe('The last migration.'),
+  }),
   model,
+  presentation_attack_model: z.object({ id: z.string(), version: z.string() }),
   workers: z.object({
     count: z.number().int(),
     busy: z.number().int(),
     queued: z.number().int(),
     replaced: z.number().int(),
   }),
+  queues: z.object({ mail: queue, webhooks: queue }).describe('Of all servers on this database.'),
   memory: z.object({ resident_bytes: z.number().int() }),
 });

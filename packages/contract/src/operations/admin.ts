@@ -1,6 +1,7 @@
 import { adminCollectionOperations } from './admin-collections.js';
 import { adminMailOperations } from './admin-mail.js';
 import { operation, readsJson } from './admin-operation.js';
+import { adminRecordOperations } from './admin-records.js';
 import * as schemas from './admin-schemas.js';
 import { adminSigningKeyOperations } from './admin-signing-keys.js';
 import { pageQuery } from './fields.js';
@@ -140,7 +141,7 @@ export const adminOperations = {
     id: 'getSystem',
     method: 'GET',
     path: '/system',
-    summary: 'Version, database, models and workers of this server',
+    summary: 'Versions, database, models, workers and queues of this server',
     auth: 'admin',
     request: {},
     responses: { 200: schemas.system },
@@ -148,5 +149,6 @@ export const adminOperations = {
   }),
   ...adminCollectionOperations,
   ...adminMailOperations,
+  ...adminRecordOperations,
   ...adminSigningKeyOperations,
 } as const;

@@ -35,13 +35,17 @@ export class AuditLog {
    * Walks through the chains of some accounts, in the order of their ids, the operator's first. Entries that come in
    * meanwhile do not matter.
    */
-  verifyChains(page: { limit: number; cursor?: string }): Promise<ChainPage> {
-    return verifyChains(this.#database, this.#key, page);
+  verifyChains(page: { limit: number; cursor?: string }, signal?: AbortSignal): Promise<ChainPage> {
+    return verifyChains(this.#database, this.#key, page, signal);
   }
 
   /** Walks through one chain, and holds it against a head that was kept elsewhere. */
-  verifyChain(accountId: string | null, kept?: Pick<AuditHead, 'seq' | 'mac'>): Promise<ChainReport> {
-    return verifyChain(this.#database, this.#key, accountId, kept);
+  verifyChain(
+    accountId: string | null,
+    kept?: Pick<AuditHead, 'seq' | 'mac'>,
+    signal?: AbortSignal,
+  ): Promise<ChainReport> {
+    return verifyChain(this.#database, this.#key, accountId, { kept, signal });
   }
 }
 

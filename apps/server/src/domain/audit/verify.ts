@@ -17,13 +17,14 @@ export async function verifyChains(
   sql: Sql,
   key: ChainKey,
   { limit, cursor }: { limit: number; cursor?: string },
+  signal?: AbortSignal,
 ): Promise<ChainPage> {
   const after = cursor === undefined ? undefined : chainOf(cursor);
   const found = await listChains(sql, after ?? operatorChain, limit + 1);
   const chains = after === undefined ? [operatorChain, ...found] : found;
   const reports: ChainReport[] = [];
   for (const chain of chains.slice(0, limit))
-    reports.push(await verifyChain(sql, key, chain === operatorChain ? null : chain));
+    reports.push(await verifyChain(sql, key, chain === operatorChain ? null : chain, { signal }));
   const last = chains.length > limit ? chains[limit - 1] : undefined;
   return {
     chains: reports,
@@ -57,11 +58,12 @@ export async function verifyChain(
   sql: Sql,
   key: ChainKey,
   accountId: string | null,
-  kept?: Pick<AuditHead, 'seq' | 'mac'>,
+  { kept, signal }: { kept?: Pick<AuditHead, 'seq' | 'mac'> | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<ChainReport> {
   const walk = { seq: 0, mac: null as Uint8Array | null, unchained: 0 };
   let after = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const { head, entries } = await readBatch(sql, accountId, after);
     const report = (broken: AuditBreak | null): ChainReport => ({
       accountId,

@@ -1,6 +1,6 @@
 import type { Database } from '../ports/database.js';
 import type { Mailer } from '../ports/mailer.js';
-import { type DurableQueue, leaseSeconds, mostAttempts, retryDelaySeconds } from '../queue.js';
+import { type DurableQueue, leaseSeconds, mostAttempts, type QueueDepth, retryDelaySeconds } from '../queue.js';
 import type { MailSeal } from './mail-seal.js';
 
 const keptDays = 7;
@@ -32,6 +32,15 @@ export class MailQueue implements DurableQueue<MailJob> {
   constructor(parts: MailQueueParts) {
     this.#parts = parts;
     this.onAdded = parts.onAdded;
+  }
+
+  async depth(): Promise<QueueDepth> {
+    const [row] = await this.#parts.database.query<QueueDepth>(
+      `select count(*) filter (where status = 'waiting') as waiting, count(*) filter (where status = 'failed') as failed,
+              extract(epoch from now() - min(created_at) filter (where status = 'waiting'))::float8 as "oldestSeconds"
+         from mails`,
+    );
+    return row ?? { waiting: 0, failed: 0, oldestSeconds: null };
   }
 
   async claim(room: number): Promise<MailJob[]> {

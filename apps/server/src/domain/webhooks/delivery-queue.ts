@@ -1,6 +1,6 @@
 import type { Database } from '../ports/database.js';
 import type { WebhookAnswer, WebhookSender } from '../ports/webhook-sender.js';
-import { type DurableQueue, leaseSeconds, mostAttempts, retryDelaySeconds } from '../queue.js';
+import { type DurableQueue, leaseSeconds, mostAttempts, type QueueDepth, retryDelaySeconds } from '../queue.js';
 import { type DataKeys, UnsealError } from '../secrets/index.js';
 import { signatureOf } from './signature.js';
 import { secretContext } from './webhooks.js';
@@ -50,6 +50,16 @@ export class DeliveryQueue implements DurableQueue<DeliveryJob> {
   constructor(parts: DeliveryQueueParts) {
     this.#parts = parts;
     this.onAdded = parts.onAdded;
+  }
+
+  async depth(): Promise<QueueDepth> {
+    const [row] = await this.#parts.database.query<QueueDepth>(
+      `select w.waiting, f.failed, w."oldestSeconds"
+         from (select count(*) as waiting, extract(epoch from now() - min(created_at))::float8 as "oldestSeconds"
+                 from webhook_deliveries where status = 'pending') w,
+              (select count(*) as failed from webhook_deliveries where status = 'failed') f`,
+    );
+    return row ?? { waiting: 0, failed: 0, oldestSeconds: null };
   }
 
   async claim(room: number): Promise<DeliveryJob[]> {

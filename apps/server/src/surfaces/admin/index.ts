@@ -8,6 +8,7 @@ import { collectionRoutes } from './collection-routes.js';
 import { keyRoutes } from './key-routes.js';
 import { mailRoutes } from './mail-routes.js';
 import { planRoutes } from './plan-routes.js';
+import { recordRoutes } from './record-routes.js';
 import { signingKeyRoutes } from './signing-key-routes.js';
 import { systemRoutes } from './system-routes.js';
 
@@ -26,6 +27,7 @@ export function adminSurface(services: Services): Surface {
       ...collectionRoutes(accounts, collections),
       ...mailRoutes(services.mails),
       ...signingKeyRoutes(services.people),
+      ...recordRoutes(services.usage, services.auditLog),
       ...systemRoutes(services),
     ],
   });
