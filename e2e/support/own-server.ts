@@ -32,6 +32,12 @@ export class OwnServer {
     return new Admin(this.#running.url, ADMIN_TOKEN);
   }
 
+  /** Has it end by itself. */
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+    this.#running = undefined;
+  }
+
   /** Ends it without a warning. */
   async kill(): Promise<void> {
     await this.#running?.stop('SIGKILL');
