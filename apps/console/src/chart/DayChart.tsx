@@ -1,3 +1,4 @@
+import { type Column, DataTable } from '../table/DataTable.js';
 import css from './chart.module.css';
 import { allDays, niceCeiling, shortDay } from './days.js';
 
@@ -9,6 +10,12 @@ export interface DayCount {
   readonly failed: number;
 }
 
+const columns: readonly Column<DayCount>[] = [
+  { name: 'Day', isHeader: true, cell: ({ day }) => shortDay(day) },
+  { name: 'Answered', align: 'end', cell: ({ ok }) => ok.toLocaleString('en-US') },
+  { name: 'Refused or failed', align: 'end', cell: ({ failed }) => failed.toLocaleString('en-US') },
+];
+
 interface Props {
   /** What is counted, with its noun: "Requests". */
   readonly noun: string;
@@ -18,7 +25,7 @@ interface Props {
   readonly counts: readonly DayCount[];
 }
 
-/** Bars by day from the first to the last, failures at their foot. Put a table with the same figures beside it. */
+/** Bars by day from the first to the last, failures at their foot. The same figures stand in a table below. */
 export function DayChart({ noun, from, to, counts }: Props) {
   const byDay = new Map(counts.map((count) => [count.day, count]));
   const days = allDays(from, to).map((day) => byDay.get(day) ?? { day, ok: 0, failed: 0 });
@@ -63,6 +70,17 @@ export function DayChart({ noun, from, to, counts }: Props) {
         <span>{shortDay(from)}</span>
         <span>{shortDay(to)}</span>
       </div>
+      {total > 0 && (
+        <details className={css.table}>
+          <summary>The figures as a table</summary>
+          <DataTable
+            caption={`${noun} by day`}
+            columns={columns}
+            rows={days.filter(({ ok, failed }) => ok + failed > 0)}
+            keyOf={({ day }) => day}
+          />
+        </details>
+      )}
     </figure>
   );
 }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { isOversized } from './oversized.js';
 
 function answer(code: string): FacetError<'face'> {
-  const rest = { surface: 'face', message: '', requestId: undefined, retryAfterSeconds: undefined, body: '' } as const;
+  const rest = {
+    surface: 'face',
+    message: '',
+    badFields: [],
+    requestId: undefined,
+    retryAfterSeconds: undefined,
+    body: '',
+  } as const;
   return new FacetError({ ...rest, status: 413, code });
 }
 

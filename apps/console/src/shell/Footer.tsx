@@ -17,6 +17,7 @@ export function Footer({ mode }: { readonly mode: Mode }) {
     <footer className={shell.footer}>
       <ShieldIcon size={16} />
       <p>{notes[mode]}</p>
+      <a href="/#operator">Operator</a>
     </footer>
   );
 }
