@@ -33,13 +33,12 @@ const collectionPatch = newCollection.partial();
 const collectionPage = z.object({ collections: z.array(collection), next_cursor: nextCursor });
 
 const rateLimit = z.number().int().min(1).max(1_000_000).nullable().describe("Requests a minute; null: the plan's.");
+const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'Must be an IP address or a CIDR range',
+});
 const keySettings = {
   rate_limit: rateLimit.optional(),
-  allowed_ips: z
-    .array(z.string().max(64))
-    .max(1000)
-    .optional()
-    .describe('IP addresses and CIDR ranges; any when empty.'),
+  allowed_ips: z.array(addressRange).max(1000).optional().describe('IP addresses and CIDR ranges; any when empty.'),
   expires_at: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))

@@ -1,10 +1,12 @@
 import {
+  type FileInput,
   isBinary,
   limits,
   type Operation,
   type ReferenceEntry,
   referenceEntries,
   type SurfaceName,
+  successSchema,
   type Upload,
 } from '@facet/contract';
 import { z } from 'zod';
@@ -40,7 +42,10 @@ export function openApiDocument(surfaces: readonly Surface[], version: string): 
     paths,
     components: {
       securitySchemes: Object.fromEntries(
-        surfaces.flatMap(({ name }) => (surfaceFacts[name].security ? [[name, surfaceFacts[name].security]] : [])),
+        surfaces.flatMap(({ name }) => {
+          const { security, session } = surfaceFacts[name];
+          return [...(security ? [[name, security]] : []), ...(session ? [[sessionOf(name), session]] : [])];
+        }),
       ),
       headers: commonHeaders,
     },
@@ -54,14 +59,31 @@ function describe(surface: Surface, mount: string, operation: Operation): Json {
     operationId: `${surface.name}_${operation.id}${variant}`,
     tags: [surface.name],
     summary: variant === '' ? operation.summary : `${operation.summary} (${mount.split('/').at(-1)})`,
-    ...(operation.description !== undefined && { description: operation.description }),
-    ...((operation.auth === 'key' || operation.auth === 'admin') && {
-      security: [{ [surface.name]: [...(operation.scopes ?? [])] }],
-    }),
+    ...described(operation),
+    ...security(surface.name, operation),
     parameters: [...parameters('path', operation.request.params), ...parameters('query', operation.request.query)],
     ...requestBody(surface.name, operation),
-    responses: joined(successes(operation), failures(surface.name, operation)),
+    responses: joined(successes(surface.name, operation), failures(surface.name, operation)),
   };
+}
+
+const sessionOf = (surface: SurfaceName) => `${surface}_session`;
+
+/** Its description, with the roles that a member needs for it. */
+function described({ description, roles }: Operation): Json {
+  const needed = roles && `Members need the role ${new Intl.ListFormat('en', { type: 'disjunction' }).format(roles)}.`;
+  const text = [description, needed].filter((part) => part !== undefined).join(' ');
+  return text === '' ? {} : { description: text };
+}
+
+/** The ways to be let in, any of which will do; nothing where OpenAPI has no name for the way. */
+function security(surface: SurfaceName, { auth, scopes = [] }: Operation): Json {
+  const key = { [surface]: [...scopes] };
+  const session = { [sessionOf(surface)]: [] };
+  if (auth === 'key' || auth === 'admin') return { security: [key] };
+  if (auth === 'session') return { security: [session] };
+  if (auth === 'key-or-session') return { security: [key, session] };
+  return auth === 'optional-session' ? { security: [session, {}] } : {};
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): Json[] {
@@ -88,19 +110,21 @@ function requestBody(surface: SurfaceName, { request: { json, multipart, base64 
 
 function uploadSchema(surface: SurfaceName, { files, fields }: Upload, encoding: Json): Json & { required: string[] } {
   const plain = jsonSchema(fields, 'input') as { properties?: Json; required?: string[] };
-  const images = Object.entries(files).map(([name, { maxBytes, list }]) => {
-    const description = `${list === undefined ? 'A' : `Up to ${list}, each a`} ${imageKinds(surface)} image of at most ${maxBytes / 1_048_576} MB and ${limits.image.maxPixels / 1_000_000} megapixels.`;
+  const images = Object.entries(files).map(([name, { maxBytes, list, minSize }]) => {
+    const least = minSize ? ` and at least ${minSize.width} × ${minSize.height} pixels` : '';
+    const description = `${list === undefined ? 'A' : `Up to ${list}, each a`} ${imageKinds(surface)} image of at most ${maxBytes / 1_048_576} MB and ${limits.image.maxPixels / 1_000_000} megapixels${least}.`;
     const image = { type: 'string', ...encoding };
     return [name, list === undefined ? { ...image, description } : listOf(image, list, description)];
   });
   return {
     type: 'object',
     properties: { ...Object.fromEntries(images), ...plain.properties },
-    required: [
-      ...Object.keys(files).filter((name) => !files[name]?.optional && files[name]?.list === undefined),
-      ...(plain.required ?? []),
-    ],
+    required: [...Object.keys(files).filter((name) => isRequired(files[name])), ...(plain.required ?? [])],
   };
+}
+
+function isRequired(file: FileInput | undefined): boolean {
+  return file !== undefined && !file.optional && (file.list === undefined || file.independent === true);
 }
 
 function listOf(items: Json, maxItems: number, description: string): Json {
@@ -111,14 +135,15 @@ function imageKinds(surface: SurfaceName): string {
   return surface === 'kyc' ? 'JPEG or PNG' : 'JPEG, PNG or WebP';
 }
 
-function successes({ responses, auth }: Operation): Json {
+function successes(surface: SurfaceName, { responses, auth }: Operation): Json {
+  const isLimited = auth === 'key' || auth === 'body-key' || auth === 'key-or-session';
   return Object.fromEntries(
     Object.entries(responses).map(([status, schema]) => [
       status,
       {
         description: schema ? 'Done.' : 'Done; there is no body.',
-        headers: headerRefs(['X-Request-Id', ...(auth === 'key' || auth === 'body-key' ? rateHeaderNames : [])]),
-        ...(schema && { content: contentOf(schema) }),
+        headers: headerRefs(['X-Request-Id', ...(isLimited ? rateHeaderNames : [])]),
+        ...(schema && { content: contentOf(surface, schema) }),
       },
     ]),
   );
@@ -145,10 +170,10 @@ function eitherOf(done: Response, failed: Response): Response {
   };
 }
 
-function contentOf(response: NonNullable<Operation['responses'][number]>): Json {
+function contentOf(surface: SurfaceName, response: NonNullable<Operation['responses'][number]>): Json {
   return isBinary(response)
     ? { [response.contentType]: { schema: { type: 'string', format: 'binary' } } }
-    : { 'application/json': { schema: jsonSchema(response, 'output') } };
+    : { 'application/json': { schema: jsonSchema(successSchema(surface, response), 'output') } };
 }
 
 /** Every way in which the operation may fail, by status, each with the very bytes that a client would get. */
@@ -205,7 +230,7 @@ const commonHeaders: Json = {
   'X-RateLimit-Remaining': header('Requests left in it.', { type: 'integer' }),
   'X-RateLimit-Reset': header('Seconds until it frees a place.', { type: 'integer' }),
   'Retry-After': header('Seconds to wait before trying again.', { type: 'integer', minimum: 1 }),
-  'WWW-Authenticate': header('The scheme in which to send the key.', { type: 'string' }),
+  'WWW-Authenticate': header('The scheme in which to send the key or token.', { type: 'string' }),
   Allow: header('Methods that the path has.', { type: 'string' }),
 };
 

@@ -7,6 +7,8 @@ export interface SurfaceFacts {
   prefix: string;
   /** OpenAPI security scheme; OpenAPI has none for keys in bodies. */
   security?: Record<string, unknown>;
+  /** The same of members who sign in, where the surface has them. */
+  session?: Record<string, unknown>;
   /** What a client sends to be let in, as header name and value with a shell variable, or as a field of the body. */
   credential: { variable: string; header?: string; scheme?: string; field?: string };
   /** A request that shows the surface at work. */
@@ -31,9 +33,15 @@ export const surfaceFacts: Readonly<Record<SurfaceName, SurfaceFacts>> = {
   },
   workspace: {
     title: 'Workspace',
-    about: 'Collections of people, verification and search, with members and sign-in.',
+    about:
+      'Organisations with members who sign in, keys for their applications, and collections of faces that are enrolled, verified and identified. Applications send their key as `X-API-Key`; members send the access token that signing in answers with, as `Authorization: Bearer`. Every answer is an envelope: `success`, `data` or `error`, `request_id` and `timestamp`.',
     prefix: '/workspace',
     security: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A workspace key: `fr_live_…`' },
+    session: {
+      ...bearer,
+      bearerFormat: 'JWT',
+      description: "A member's access token, from `POST /workspace/api/v1/auth/login`; good for an hour.",
+    },
     credential: { variable: 'FACET_KEY', header: 'X-API-Key' },
     sample: { method: 'POST', path: '/api/v1/compare', form: { image_a: '@one.jpg', image_b: '@other.jpg' } },
   },

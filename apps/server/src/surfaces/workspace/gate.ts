@@ -25,7 +25,9 @@ export function workspaceGate({ accounts, people }: GateParts): Gate<WorkspacePr
     const { accountId, accountLimits, userId, email, role } = member;
     request.exchange.accountId = accountId;
     if (operation.roles && !operation.roles.includes(role)) {
-      fail('auth.role_insufficient', { role: operation.roles.join(' or ') });
+      fail('auth.role_insufficient', {
+        role: new Intl.ListFormat('en', { type: 'disjunction' }).format(operation.roles),
+      });
     }
     if (operation.auth === 'key-or-session') {
       const rateLimit = await accounts.admitMember(userId, accountLimits);
