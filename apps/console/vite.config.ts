@@ -24,5 +24,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '^/(face|kyc|admin|docs|healthz|readyz|openapi)': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '^/(face|kyc|workspace|admin|docs|healthz|readyz|openapi)': 'http://127.0.0.1:8080' } },
 });

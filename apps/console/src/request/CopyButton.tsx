@@ -3,8 +3,14 @@ import { useEffect, useState } from 'react';
 import { CheckIcon, CopyIcon } from '../theme/icons.js';
 import { copyText } from './copyText.js';
 
+interface Props {
+  readonly text: string;
+  readonly label: string;
+  readonly size?: 'xs' | 'sm';
+}
+
 /** Copies `text`, and says so for two seconds. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+export function CopyButton({ text, label, size = 'xs' }: Props) {
   const [said, setSaid] = useState<string>();
   useEffect(() => {
     if (said === undefined) return;
@@ -14,7 +20,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   return (
     <Button
       variant="default"
-      size="xs"
+      size={size}
       leftSection={said === 'Copied' ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
       onClick={async () => setSaid((await copyText(text)) ? 'Copied' : 'The browser refused')}
     >

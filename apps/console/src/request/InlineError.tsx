@@ -8,6 +8,16 @@ export function InlineError({ error }: { readonly error: unknown }) {
   return (
     <div className={css.inline} role="alert">
       <p>{failureText(error)}</p>
+      {answer && answer.badFields.length > 0 && (
+        <ul className={css.inlineFields}>
+          {answer.badFields.map(({ field, message }) => (
+            <li key={field + message}>
+              <code>{field}</code>: {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {answer?.retryAfterSeconds !== undefined && <p>Try again in {answer.retryAfterSeconds} s.</p>}
       {answer && (
         <p className={css.inlineCode}>
           <span>{answer.status}</span>

@@ -13,11 +13,14 @@ interface Props {
   readonly name?: string;
   readonly call: ShownCall;
   readonly response?: ResponseInfo | undefined;
+  /** Whether the call was made without an API key, so that none is filled in. */
+  readonly keyless?: boolean;
 }
 
 /** The call behind the page: how long it took, the same call as a command, and the answer as it came. */
-export function RequestPanel({ name = 'The request', call, response }: Props) {
-  const { apiKey } = useApi();
+export function RequestPanel({ name = 'The request', call, response, keyless = false }: Props) {
+  const api = useApi();
+  const apiKey = keyless ? '' : api.apiKey;
   return (
     <section className={css.panel} aria-label={name}>
       <div className={css.summary}>

@@ -60,6 +60,14 @@ describe('curlCommand', () => {
   });
 });
 
+describe('curlCommand with a header of its own for the key', () => {
+  it('puts the key there', () => {
+    const shown = curlCommand('http://h', 'k', { method: 'GET', path: '/c', keyHeader: 'X-API-Key' });
+    expect(shown).toContain("-H 'X-API-Key: k'");
+    expect(shown).not.toContain('Authorization');
+  });
+});
+
 describe('maskKey', () => {
   it('shows the prefix and the last four characters only', () => {
     expect(maskKey('iksk_live_0123456789abcdef')).toBe('iksk_live_••••cdef');

@@ -8,8 +8,9 @@ export interface ShownCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path on this server, query included, encoded. */
   readonly path: string;
-  /** The form field that carries the key; without one it is a bearer token. */
+  /** The form field that carries the key; without one it is a bearer token, or the value of `keyHeader`. */
   readonly keyField?: string;
+  readonly keyHeader?: string;
   /** Parts of a multipart form. */
   readonly parts?: readonly CurlPart[];
   /** The JSON body. */
@@ -39,14 +40,14 @@ function curlField({ name, value }: { readonly name: string; readonly value: str
  * shell, lines are joined by backslashes.
  */
 export function curlCommand(origin: string, key: string, call: ShownCall): string {
-  const { method, path, keyField, parts = [], json } = call;
+  const { method, path, keyField, keyHeader, parts = [], json } = call;
   // A body makes it a POST by itself.
   const hasBody = parts.length > 0 || json !== undefined;
   const flag = method === 'GET' || (method === 'POST' && hasBody) ? '' : `-X ${method} `;
   const lines = [
     `curl ${flag}${shellQuote(origin + path)}`,
     keyField === undefined
-      ? `-H ${shellQuote(`Authorization: Bearer ${key}`)}`
+      ? `-H ${shellQuote(keyHeader === undefined ? `Authorization: Bearer ${key}` : `${keyHeader}: ${key}`)}`
       : curlField({ name: keyField, value: key }),
     ...parts.map((part) =>
       'file' in part ? `-F ${shellQuote(`${part.name}=@${curlFile(part.file)}`)}` : curlField(part),

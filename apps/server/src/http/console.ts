@@ -7,6 +7,9 @@ import { unbuiltConsolePage } from './docs/pages.js';
 /** Names that the console's build derives from content: they never change their meaning. */
 const HASHED = /^\/assets\//;
 
+/** The console's pages with an address of their own; mails lead to those that take a token. */
+const PAGES: ReadonlySet<string> = new Set(['/', '/verify-email', '/reset-password', '/accept-invitation']);
+
 /**
  * Answers GETs below no surface from the console's build, or tells how to build it. Gives undefined for what is not the
  * console's: then nothing was sent.
@@ -19,16 +22,17 @@ export async function consoleResponder(app: FastifyInstance, folder: string): Pr
   return async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const path = filePath(request.url);
-    if (path !== undefined && path !== '/' && (await isFile(join(folder, path)))) {
+    const isPage = path !== undefined && PAGES.has(path);
+    if (path !== undefined && !isPage && (await isFile(join(folder, path)))) {
       return reply
         .header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
         .sendFile(path.slice(1));
     }
-    // The console's own routes are for people who follow a link, not for programs that mistyped a path.
-    if (path === '/' || acceptsHtml(request)) {
+    // Whatever else leads to the console is for people who follow a link, not for programs that mistyped a path.
+    if (isPage || acceptsHtml(request)) {
       if (await isFile(join(folder, 'index.html')))
         return reply.header('cache-control', 'no-cache').sendFile('index.html');
-      if (path === '/') return reply.type('text/html; charset=utf-8').send(unbuiltConsolePage());
+      if (isPage) return reply.type('text/html; charset=utf-8').send(unbuiltConsolePage());
     }
     return undefined;
   };

@@ -1,4 +1,5 @@
 import { score } from '../../format.js';
+import { SimilarityBar } from '../../threshold/SimilarityBar.js';
 import type { FaceDialog } from '../faces/FaceDialogs.js';
 import { FacePicture } from '../faces/FacePicture.js';
 import { faceName, faceOrigin } from '../faces/placedFace.js';
@@ -41,10 +42,7 @@ export function MatchList({ externalId, matches, threshold, store, onLook }: Pro
                   <span className={css.similarity}>{score(match.similarity)}</span>
                 </span>
                 <span className={css.matchOrigin}>{faceOrigin(match)}</span>
-                <span className={css.scale} aria-hidden="true">
-                  <span style={{ width: `${match.similarity * 100}%` }} />
-                  <i style={{ left: `${threshold * 100}%` }} />
-                </span>
+                <SimilarityBar similarity={match.similarity} threshold={threshold} />
               </span>
             </button>
           </li>

@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { InlineError } from '../../request/InlineError.js';
+import { useAction } from '../../request/useAction.js';
+import { useAnnounce } from '../../shell/Announcer.js';
+import { DangerButton } from '../../shell/DangerButton.js';
+import { Dialog, DialogActions } from '../../shell/Dialog.js';
+import css from './page.module.css';
+
+interface Props {
+  readonly title: string;
+  /** What will be lost. */
+  readonly children: ReactNode;
+  /** The verb on the button. */
+  readonly action: string;
+  readonly onConfirm: () => Promise<void>;
+  /** Said once it is done. */
+  readonly done: string;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is done that cannot be undone. The heading of the page takes the focus when its row is gone. */
+export function Confirm({ title, children, action, onConfirm, done, onClose }: Props) {
+  const announce = useAnnounce();
+  const { busy, error, run } = useAction();
+  const confirm = () =>
+    run(async () => {
+      await onConfirm();
+      announce(done);
+      onClose();
+    });
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      busy={busy}
+      rescue={() => document.querySelector<HTMLElement>('[data-arrival]')}
+    >
+      <div className={css.note}>{children}</div>
+      {error !== undefined && <InlineError error={error} />}
+      <DialogActions>
+        <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
+          Cancel
+        </Button>
+        <DangerButton onClick={confirm} loading={busy}>
+          {action}
+        </DangerButton>
+      </DialogActions>
+    </Dialog>
+  );
+}

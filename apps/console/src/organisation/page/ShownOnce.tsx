@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { CopyButton } from '../../request/CopyButton.js';
+import { Dialog, DialogActions } from '../../shell/Dialog.js';
+import css from './page.module.css';
+
+interface Props {
+  readonly title: string;
+  /** What it is: "API key". */
+  readonly name: string;
+  readonly secret: string;
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+}
+
+/** A secret that the server tells this once. */
+export function ShownOnce({ title, name, secret, children, onClose }: Props) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <div className={css.note}>{children}</div>
+      {/* What scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as said above */}
+      <section className={css.secret} aria-label={name} tabIndex={0}>
+        <pre>{secret}</pre>
+      </section>
+      <DialogActions>
+        <CopyButton text={secret} label={`Copy the ${name}`} size="sm" />
+        <Button onClick={onClose}>I have stored it</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
