@@ -1,7 +1,5 @@
 /** A job that was tried this often without success is given up. */
 export const mostAttempts = 12;
-/** An attempt without an outcome counts as broken off after this long; every attempt must end well before. */
-export const leaseSeconds = 60;
 
 const firstDelaySeconds = 5;
 const longestDelaySeconds = 3_600;

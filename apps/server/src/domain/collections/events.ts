@@ -3,7 +3,7 @@ import type { Webhooks } from '../webhooks/index.js';
 import type { Collection } from './types.js';
 
 /** Where an account is told of its faces. */
-export type FaceEvents = Pick<Webhooks, 'emit'>;
+export type FaceEvents = Pick<Webhooks, 'emit' | 'emitAll'>;
 
 /** Tells of faces that are gone, inside the transaction that erases them. */
 export async function emitDeleted(
@@ -12,10 +12,10 @@ export async function emitDeleted(
   { accountId, id }: Pick<Collection, 'accountId' | 'id'>,
   gone: readonly { readonly id: string; readonly external_id: string | null }[],
 ): Promise<void> {
-  for (const face of gone) {
-    await events.emit(sql, accountId, {
-      type: 'face.deleted',
-      data: { collection_id: id, face_id: face.id, external_id: face.external_id },
-    });
-  }
+  if (gone.length === 0) return;
+  const told = gone.map((face) => ({
+    type: 'face.deleted' as const,
+    data: { collection_id: id, face_id: face.id, external_id: face.external_id },
+  }));
+  await events.emitAll(sql, accountId, told);
 }

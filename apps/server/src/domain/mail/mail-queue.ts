@@ -1,9 +1,11 @@
 import type { Database } from '../ports/database.js';
 import type { Mailer } from '../ports/mailer.js';
-import { type DurableQueue, leaseSeconds, mostAttempts, type QueueDepth, retryDelaySeconds } from '../queue.js';
+import { type DurableQueue, mostAttempts, type QueueDepth, retryDelaySeconds } from '../queue.js';
 import type { MailSeal } from './mail-seal.js';
 
 const keptDays = 7;
+/** An attempt without an outcome counts as broken off after this long; a mailer answers within 45 seconds. */
+const leaseSeconds = 60;
 
 /** A mail that this server has taken to send. */
 export interface MailJob {

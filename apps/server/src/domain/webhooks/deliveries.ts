@@ -9,21 +9,23 @@ import type { WebhookDelivery } from './types.js';
 const columns = `id, event_id, event_type, status, attempts, case when status = 'pending' then next_attempt_at end as next_attempt_at,
   response_status, error, duration_ms, last_attempt_at, created_at`;
 
-/** Adds a delivery for each webhook of the account that wants the event; answers how many those are. */
-export async function addDeliveries(
-  sql: Sql,
-  accountId: string,
-  eventId: string,
-  type: string,
-  body: string,
-): Promise<number> {
+/** An event as it is written down. */
+export interface WrittenEvent {
+  id: string;
+  type: string;
+  body: string;
+}
+
+/** Adds a delivery of each event for each webhook of the account that wants it; answers how many those are. */
+export async function addDeliveries(sql: Sql, accountId: string, events: readonly WrittenEvent[]): Promise<number> {
   // Locked, because a webhook deleted at this moment must be left out instead of failing what the event is about.
   const rows = await sql.query(
     `insert into webhook_deliveries (account_id, webhook_id, id, event_id, event_type, body)
-     select account_id, id, gen_random_uuid(), $2, $3, $4 from webhooks
-      where account_id = $1 and $3 = any (events) for key share
+     select w.account_id, w.id, gen_random_uuid(), e.id, e.type, e.body
+       from webhooks w join unnest($2::uuid[], $3::text[], $4::text[]) as e (id, type, body) on e.type = any (w.events)
+      where w.account_id = $1 for key share of w
      returning id`,
-    [accountId, eventId, type, body],
+    [accountId, events.map(({ id }) => id), events.map(({ type }) => type), events.map(({ body }) => body)],
   );
   return rows.length;
 }

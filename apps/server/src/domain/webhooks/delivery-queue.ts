@@ -1,11 +1,13 @@
 import type { Database } from '../ports/database.js';
 import type { WebhookAnswer, WebhookSender } from '../ports/webhook-sender.js';
-import { type DurableQueue, leaseSeconds, mostAttempts, type QueueDepth, retryDelaySeconds } from '../queue.js';
+import { type DurableQueue, mostAttempts, type QueueDepth, retryDelaySeconds } from '../queue.js';
 import { type DataKeys, UnsealError } from '../secrets/index.js';
 import { signatureOf } from './signature.js';
 import { secretContext } from './webhooks.js';
 
 const keptDays = 30;
+/** An attempt without an outcome counts as broken off after this long; a sender answers within 10 seconds. */
+const leaseSeconds = 20;
 /** Of one webhook at once: a slow one takes no more than these from the others. */
 const mostPerWebhook = 2;
 

@@ -56,17 +56,17 @@ export class Webhooks {
    * Has an event delivered to the account's webhooks that want it, once the caller's transaction is committed and never
    * without it.
    */
-  async emit(sql: Sql, accountId: string, event: WebhookEvent): Promise<void> {
-    const id = randomUUID();
-    const code = 'problem' in event ? answerOf('workspace', event.problem)?.code : undefined;
-    const body = {
-      id,
-      type: event.type,
-      created_at: new Date().toISOString(),
-      organization_id: accountId,
-      data: { ...event.data, ...(code !== undefined && { code }) },
-    };
-    const added = await deliveries.addDeliveries(sql, accountId, id, event.type, JSON.stringify(body));
+  emit(sql: Sql, accountId: string, event: WebhookEvent): Promise<void> {
+    return this.emitAll(sql, accountId, [event]);
+  }
+
+  /** As `emit`, for several events by one statement. */
+  async emitAll(sql: Sql, accountId: string, events: readonly WebhookEvent[]): Promise<void> {
+    const added = await deliveries.addDeliveries(
+      sql,
+      accountId,
+      events.map((event) => write(accountId, event)),
+    );
     if (added > 0) this.#wake();
   }
 
@@ -85,4 +85,17 @@ export class Webhooks {
   #wake(): void {
     for (const wake of this.#added) wake();
   }
+}
+
+function write(accountId: string, event: WebhookEvent): deliveries.WrittenEvent {
+  const id = randomUUID();
+  const code = 'problem' in event ? answerOf('workspace', event.problem)?.code : undefined;
+  const body = {
+    id,
+    type: event.type,
+    created_at: new Date().toISOString(),
+    organization_id: accountId,
+    data: { ...event.data, ...(code !== undefined && { code }) },
+  };
+  return { id, type: event.type, body: JSON.stringify(body) };
 }
