@@ -9,6 +9,8 @@ export interface Column<T> {
   readonly align?: 'end';
   /** What names the row: the header of its cells. One column of a table has it. */
   readonly isHeader?: boolean;
+  /** Whether it may hold words that are too long for a column, and so breaks them. */
+  readonly isLong?: boolean;
   /** The column of buttons, whose name only screen readers say. */
   readonly isTools?: boolean;
 }
@@ -51,16 +53,17 @@ export function DataTable<T>({ caption, columns, rows, keyOf }: Props<T>) {
 }
 
 function Cell<T>({ column, row }: { readonly column: Column<T>; readonly row: T }) {
-  const { name, cell, align, isHeader, isTools } = column;
+  const { name, cell, align, isHeader, isLong, isTools } = column;
+  const long = isLong || undefined;
   if (isHeader) {
     return (
-      <th scope="row" data-align={align}>
+      <th scope="row" data-align={align} data-long={long}>
         {cell(row)}
       </th>
     );
   }
   return (
-    <td data-align={align} data-name={isTools ? undefined : name} data-tools={isTools || undefined}>
+    <td data-align={align} data-long={long} data-name={isTools ? undefined : name} data-tools={isTools || undefined}>
       <div className={css.cell}>{cell(row)}</div>
     </td>
   );

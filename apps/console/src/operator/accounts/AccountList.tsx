@@ -18,6 +18,7 @@ const columns: readonly Column<Account>[] = [
   {
     name: 'Account',
     isHeader: true,
+    isLong: true,
     cell: ({ id, name }) => <a href={addressOf({ at: 'account', id, tab: 'settings' })}>{name}</a>,
   },
   { name: 'Id', cell: ({ id }) => <code>{id}</code> },

@@ -20,12 +20,17 @@ interface Filter {
   readonly action?: string;
 }
 
-const account: Column<AuditLogEntry> = { name: 'Account', cell: ({ account_id }) => <AccountLink id={account_id} /> };
+const account: Column<AuditLogEntry> = {
+  name: 'Account',
+  isLong: true,
+  cell: ({ account_id }) => <AccountLink id={account_id} />,
+};
 const columns: readonly Column<AuditLogEntry>[] = [
   { name: 'When', cell: ({ at }) => <time dateTime={at}>{fullMoment(at)}</time> },
   { name: 'Action', isHeader: true, cell: ({ action }) => <code>{action}</code> },
   {
     name: 'By',
+    isLong: true,
     cell: ({ actor, address }) => (
       <>
         {actor}
@@ -43,6 +48,7 @@ const columns: readonly Column<AuditLogEntry>[] = [
   },
   {
     name: 'Details',
+    isLong: true,
     cell: ({ details }) =>
       Object.keys(details).length > 0 && <code className={css.details}>{JSON.stringify(details)}</code>,
   },

@@ -47,7 +47,7 @@ export function KeyList({ accountId }: { readonly accountId: string }) {
   );
 
   const columns: readonly Column<Key>[] = [
-    { name: 'Key', isHeader: true, cell: (key) => <span className={css.keyName}>{titleOf(key)}</span> },
+    { name: 'Key', isHeader: true, isLong: true, cell: (key) => <span className={css.keyName}>{titleOf(key)}</span> },
     { name: 'Surface', cell: ({ surface }) => surface },
     { name: 'Ends in', cell: ({ hint }) => <code>{hint}</code> },
     { name: 'State', cell: (key) => <KeyState accountKey={key} /> },

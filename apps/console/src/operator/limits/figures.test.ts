@@ -54,5 +54,7 @@ describe('figures', () => {
   it('are unlimited at 0', () => {
     expect(shownFigure(0, 'collections')).toBe('unlimited');
     expect(shownFigure(25_000, 'collections')).toBe('25,000');
+    expect(shownFigure(1_073_741_824, 'storage_bytes')).toBe('1 GB');
+    expect(shownFigure(1_500_000, 'storage_bytes')).toBe('1.4 MB');
   });
 });

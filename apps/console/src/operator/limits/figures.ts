@@ -61,10 +61,11 @@ export function typedFigure(value: number | undefined, figure: Figure): string {
   return unit === undefined ? String(value) : `${value / (units[unit] ?? 1)} ${unit.toUpperCase()}B`;
 }
 
-/** A figure for reading: "5,000", "8.0 MB", "unlimited" where nothing bounds it. */
+/** A figure for reading: "5,000", "8 MB", "unlimited" where nothing bounds it. */
 export function shownFigure(value: number | undefined, figure: Figure): string {
   if (value === undefined || value === 0) return 'unlimited';
-  return isSize(figure) ? fileSize(value) : value.toLocaleString('en-US');
+  if (!isSize(figure)) return value.toLocaleString('en-US');
+  return value % 1_024 === 0 ? typedFigure(value, figure) : fileSize(value);
 }
 
 export type Typed<F extends Figure> = Readonly<Partial<Record<F, string>>>;

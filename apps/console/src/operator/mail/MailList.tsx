@@ -38,7 +38,7 @@ export function MailList() {
         </button>
       ),
     },
-    { name: 'To', cell: ({ to }) => to },
+    { name: 'To', isLong: true, cell: ({ to }) => to },
     { name: 'Kind', cell: ({ kind }) => words(kind.replaceAll('-', '_')) },
     { name: 'State', cell: (mail) => <MailState mail={mail} /> },
     { name: 'Written', align: 'end', cell: ({ created_at }) => <Moment at={created_at} /> },

@@ -59,7 +59,7 @@ export function UsageFilters({ chosen, accountId, onChoose }: Props) {
           data={[{ value: '', label: 'All' }, ...surfaces.map((value) => ({ value, label: surfaceNames[value] }))]}
           {...filter('surface')}
         />
-        <TextInput label="Code" placeholder="All; ok for those answered" spellCheck={false} {...filter('code')} />
+        <TextInput label="Code" placeholder="All" spellCheck={false} {...filter('code')} />
         {accountId === undefined && (
           <TextInput label="Account id" placeholder="All" spellCheck={false} {...filter('account_id')} />
         )}
