@@ -81,6 +81,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     frameworkErrors: (error, request, reply) => {
       const { method, url } = request;
       openExchange(request, reply, { surface: envelopeFor(url), observers });
+      reply.header('cache-control', 'no-store');
       void sendProblem(
         request,
         reply,

@@ -36,6 +36,8 @@ export function sortImages(files: Upload['files'], { images, lists }: Images): U
       faults.push(new ProblemError('request.invalid', { issues: [{ field: name, message }] }));
       continue;
     }
+    // A batch of nothing is none; further frames beside an image may be absent.
+    if (items.length === 0 && independent) faults.push(new ProblemError('image.empty', { field: name }));
     const judged = items.map((image, index) => faultOf(`${name}.${index}`, image, maxBytes) ?? image.bytes);
     if (!independent) faults.push(...judged.filter((item) => item instanceof ProblemError));
     byName[name] = judged;
