@@ -103,6 +103,44 @@ async function fill(): Promise<void> {
   const sealed = await new DataKeys({ secretKey }).seal(database, account, context, crop);
   await database.query('insert into face_crops select account_id, collection_id, id, $1 from faces limit 3', [sealed]);
   await checkSecretKey(database, secretKey);
+  await fillPeople(odd, sealed);
+}
+
+/** One of everything that people leave behind, secrets and times included. */
+async function fillPeople(odd: string, sealed: Uint8Array): Promise<void> {
+  const [at, until] = ['2026-01-02T03:04:05.678901Z', '2026-02-02T03:04:05Z'];
+  await database.query(
+    `insert into users (id, account_id, email, password_hash, role, otp_secret, otp_last_step, created_at)
+     values ($1, $1, $2, $3, 'owner', $4, 58912345, $5)`,
+    [account, 'ada@example.com', odd, sealed, at],
+  );
+  await database.query(
+    `insert into registrations (token_hash, email, password_hash, organisation, user_id, account_id, created_at, expires_at)
+     values ($1, $2, '', $3, gen_random_uuid(), gen_random_uuid(), $4, $5)`,
+    [randomBytes(32), 'bea@example.com', odd, at, until],
+  );
+  await database.query(
+    `insert into sessions (id, account_id, user_id, address, created_at, last_used_at, expires_at)
+     values ($1, $1, $1, '2001:db8::1', $2, $2, $3)`,
+    [account, at, until],
+  );
+  await database.query('insert into refresh_tokens (hash, session_id, expires_at) values ($1, $2, $3)', [
+    randomBytes(32),
+    account,
+    until,
+  ]);
+  await database.query('insert into password_resets (token_hash, user_id, expires_at) values ($1, $2, $3)', [
+    randomBytes(32),
+    account,
+    until,
+  ]);
+  await database.query('insert into recovery_codes (user_id, hash) values ($1, $2)', [account, randomBytes(32)]);
+  await database.query(
+    `insert into invitations (id, account_id, email, role, token_hash, invited_by, created_at, expires_at)
+     values ($1, $1, 'cay@example.com', 'viewer', $2, 'ada@example.com', $3, $4)`,
+    [account, randomBytes(32), at, until],
+  );
+  await database.query('insert into signing_keys (id, sealed, created_at) values ($1, $2, $3)', ['key', sealed, at]);
 }
 
 describe.each(testDatabaseKinds)('a backup of %s', (kind) => {
