@@ -18,17 +18,23 @@ export function isAddressAllowed(ranges: readonly string[], address: string): bo
 
 /** Tells whether an address lies in one of the ranges, as isAddressAllowed does; none lies in no range. */
 export function addressesIn(ranges: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
+  // One for each family: `::/0` means every IPv6 address, and not the IPv4 ones that can be written as such.
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const range of ranges) {
     const [start = '', bits] = range.split('/');
-    const family = isIP(start) === 4 ? 'ipv4' : 'ipv6';
-    if (bits === undefined) list.addAddress(start, family);
-    else list.addSubnet(start, Number(bits), family);
+    const plain = plainAddress(start) ?? '';
+    const shortened = isIP(start) === 6 && isIP(plain) === 4 ? 96 : 0;
+    const isWhole = bits === undefined || Number(bits) >= shortened;
+    const family = isWhole && isIP(plain) === 4 ? 'ipv4' : 'ipv6';
+    if (bits === undefined) lists[family].addAddress(plain, family);
+    else if (isWhole) lists[family].addSubnet(plain, Number(bits) - shortened, family);
+    else lists[family].addSubnet(start, Number(bits), family);
   }
   return (address) => {
-    const plain = address.split('%')[0] ?? '';
-    const version = isIP(plain);
-    return version !== 0 && list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+    const plain = plainAddress(address);
+    if (plain === undefined) return false;
+    const family = isIP(plain) === 4 ? 'ipv4' : 'ipv6';
+    return lists[family].check(plain, family);
   };
 }
 
