@@ -22,6 +22,7 @@ import { Recognition } from './domain/recognition/index.js';
 import { checkSecretKey, DataKeys } from './domain/secrets/index.js';
 import { Usage } from './domain/usage/index.js';
 import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys, obtainSecretKey } from './first-start.js';
+import { startRetention } from './jobs/retention.js';
 import { startVectorIndexMaintenance } from './jobs/vector-index-maintenance.js';
 import type { Services } from './services.js';
 import { addressOf } from './welcome.js';
@@ -79,6 +80,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     if (await collections.hasOutdated()) options.log.warn(outdatedWarning);
     const maintenance = startVectorIndexMaintenance(index, options.log);
     cleanups.push(() => maintenance.stop());
+    const retention = startRetention(collections, options.log);
+    cleanups.push(() => retention.stop());
     const usage = new Usage({ database, onError: (err) => options.log.error({ err }, 'usage could not be written') });
     cleanups.push(() => usage.stop());
     const services: Services = {
