@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Admin } from './admin.js';
 import { type Visit, type VisitOptions, visit } from './browser.js';
+import { send } from './http.js';
 
 /** Opens the operator's part of the console, or what lies below it ("/plans"), without signing in. */
 export async function arriveAtOperator(
@@ -37,4 +38,14 @@ export async function signIn(page: Page, token: string): Promise<void> {
 /** The row of a table that is named by its header cell. */
 export function row(page: Page, name: string | RegExp) {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+}
+
+/** The status with which the face surface answers a key. */
+export async function statusWith(admin: Pick<Admin, 'baseUrl'>, key: string): Promise<number> {
+  const answer = await send({
+    method: 'GET',
+    url: `${admin.baseUrl}/face/api/v2/collections`,
+    headers: { authorization: `Bearer ${key}` },
+  });
+  return answer.status;
 }

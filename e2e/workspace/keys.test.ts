@@ -85,7 +85,8 @@ test('changes of a key hold at once', async ({ organisation }) => {
     [{ expires_at: '2020-01-01T00:00:00+02:00' }, 'INVALID_API_KEY'],
     [{ expires_at: '2040-01-01T00:00:00Z' }, undefined],
     [{ expires_at: null, allowed_ips: [], name: 'any' }, undefined],
-    [{ rate_limit: 1 }, 'RATE_LIMIT_EXCEEDED'],
+    [{ rate_limit: 1 }, undefined],
+    [{ name: 'used once' }, 'RATE_LIMIT_EXCEEDED'],
     [{ rate_limit: null }, undefined],
   ] as const;
   for (const [patch, code] of steps) {
