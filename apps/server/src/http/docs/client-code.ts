@@ -1,9 +1,10 @@
 import type { ReferenceEntry } from '@facet/contract';
-import { type SurfaceFacts, surfaceFacts } from './surface-facts.js';
+import { factsFor, type SurfaceFacts } from './surface-facts.js';
 
 /** A shell command that makes the surface's sample request and recognises the code. */
-export function curlCode({ surface, code, status, retry, body }: ReferenceEntry): string {
-  const facts = surfaceFacts[surface];
+export function curlCode(entry: ReferenceEntry): string {
+  const { code, status, retry, body } = entry;
+  const facts = factsFor(entry);
   const { sample } = facts;
   const path = pathToCode(JSON.parse(body), code);
   const arguments_ = [
@@ -24,8 +25,9 @@ export function curlCode({ surface, code, status, retry, body }: ReferenceEntry)
 }
 
 /** A function that makes the sample request and tells this code from other failures, waiting where that helps. */
-export function typescriptCode({ surface, code, status, retry, body: answer }: ReferenceEntry): string {
-  const facts = surfaceFacts[surface];
+export function typescriptCode(entry: ReferenceEntry): string {
+  const { code, status, retry, body: answer } = entry;
+  const facts = factsFor(entry);
   const { sample, prefix, credential } = facts;
   const waits = retry === 'after-wait' && waitingHelps(status);
   const headers = credential.header ? [[credential.header, `\`${credential.scheme ?? ''}\${key}\``]] : [];

@@ -1,4 +1,4 @@
-import type { SurfaceName } from '@facet/contract';
+import type { ReferenceEntry, SurfaceName } from '@facet/contract';
 
 /** What the reference needs to know of a surface beyond its operations: how its clients authenticate. */
 export interface SurfaceFacts {
@@ -12,13 +12,38 @@ export interface SurfaceFacts {
   /** What a client sends to be let in, as header name and value with a shell variable, or as a field of the body. */
   credential: { variable: string; header?: string; scheme?: string; field?: string };
   /** A request that shows the surface at work. */
-  sample: {
-    method: string;
-    path: string;
-    form?: Readonly<Record<string, string>>;
-    json?: Readonly<Record<string, unknown>>;
-  };
+  sample: SampleRequest;
+  /** Codes that another request shows better, each with that request. */
+  samples?: Readonly<Record<string, SampleRequest>>;
 }
+
+interface SampleRequest {
+  method: string;
+  path: string;
+  form?: Readonly<Record<string, string>>;
+  json?: Readonly<Record<string, unknown>>;
+  /** Where it is not the surface's. */
+  credential?: SurfaceFacts['credential'];
+}
+
+const member = { variable: 'FACET_TOKEN', header: 'Authorization', scheme: 'Bearer ' };
+const signIn: SampleRequest = {
+  method: 'POST',
+  path: '/api/v1/auth/login',
+  json: { email: 'ann@example.com', password: 'correct horse battery' },
+  credential: { variable: 'FACET_TOKEN' },
+};
+const makeCollection: SampleRequest = {
+  method: 'POST',
+  path: '/api/v1/collections',
+  json: { name: 'Staff' },
+  credential: member,
+};
+const enrol: SampleRequest = {
+  method: 'POST',
+  path: '/api/v1/collections/COLLECTION_ID/faces',
+  form: { external_id: 'ann', image: '@photo.jpg' },
+};
 
 const bearer = { type: 'http', scheme: 'bearer' };
 
@@ -44,6 +69,37 @@ export const surfaceFacts: Readonly<Record<SurfaceName, SurfaceFacts>> = {
     },
     credential: { variable: 'FACET_KEY', header: 'X-API-Key' },
     sample: { method: 'POST', path: '/api/v1/compare', form: { image_a: '@one.jpg', image_b: '@other.jpg' } },
+    samples: {
+      INVALID_CREDENTIALS: signIn,
+      REQUIRES_2FA: signIn,
+      EMAIL_NOT_VERIFIED: signIn,
+      TOKEN_EXPIRED: makeCollection,
+      TOKEN_INVALID: makeCollection,
+      FORBIDDEN: makeCollection,
+      COLLECTION_LIMIT_REACHED: makeCollection,
+      API_KEY_LIMIT_REACHED: {
+        method: 'POST',
+        path: '/api/v1/api-keys',
+        json: { name: 'door', collection_id: 'COLLECTION_ID' },
+        credential: member,
+      },
+      CONFLICT: {
+        method: 'POST',
+        path: '/api/v1/invitations',
+        json: { email: 'bea@example.com', role: 'member' },
+        credential: member,
+      },
+      FACE_NOT_FOUND: {
+        method: 'POST',
+        path: '/api/v1/collections/COLLECTION_ID/verify',
+        form: { external_id: 'ann', image: '@photo.jpg' },
+      },
+      COLLECTION_NOT_FOUND: enrol,
+      FACE_LIMIT_REACHED: enrol,
+      FACE_QUALITY_TOO_LOW: enrol,
+      LIVENESS_CHECK_FAILED: enrol,
+      DUPLICATE_EXTERNAL_ID: enrol,
+    },
   },
   gateway: {
     title: 'Gateway',
@@ -82,6 +138,13 @@ export const surfaceFacts: Readonly<Record<SurfaceName, SurfaceFacts>> = {
     sample: { method: 'POST', path: '/v1/accounts', json: { name: 'Example' } },
   },
 };
+
+/** What the reference says of the surface where it speaks of the code: with the request that shows this code best. */
+export function factsFor({ surface, code }: Pick<ReferenceEntry, 'surface' | 'code'>): SurfaceFacts {
+  const facts = surfaceFacts[surface];
+  const sample = facts.samples?.[code] ?? facts.sample;
+  return { ...facts, sample, credential: sample.credential ?? facts.credential };
+}
 
 /** Where the page of a code is. */
 export function errorPagePath(surface: string, code: string): string {
