@@ -11,14 +11,14 @@ describe('faultsIn', () => {
   it('puts each fault to its field, those of a list to the list', () => {
     const found = faultsIn(
       refusal([
-        { field: 'name', message: 'Required' },
+        { field: 'name', message: 'name is required' },
         { field: 'allowed_ips.1', message: 'Must be an address' },
         { field: 'allowed_ips[3]', message: 'Must be a range' },
       ]),
       ['name', 'allowed_ips'],
     );
     expect(found).toEqual({
-      told: { name: 'Required', allowed_ips: 'Must be an address. Must be a range' },
+      told: { name: 'Is required', allowed_ips: '2: Must be an address. 4: Must be a range' },
       covered: true,
     });
   });

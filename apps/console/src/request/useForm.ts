@@ -112,11 +112,21 @@ export function faultsIn<V>(
   const told: Record<string, string> = {};
   let covered = fields.length > 0;
   for (const { field, message } of fields) {
-    // Items of a list are named with their place: allowed_ips.0 or allowed_ips[0].
-    const [name = ''] = field.split(/[.[]/);
-    if (!names.includes(name)) covered = false;
-    else if (told[name] === undefined) told[name] = message;
-    else if (!told[name].includes(message)) told[name] += `. ${message}`;
+    // Items of a list are named with their place, from 0: allowed_ips.1 or allowed_ips[1].
+    const [name = '', item] = field.split(/[.[\]]+/);
+    if (!names.includes(name)) {
+      covered = false;
+      continue;
+    }
+    const said = spoken(message, field);
+    const fault = item && /^\d+$/.test(item) ? `${Number(item) + 1}: ${said}` : said;
+    told[name] = told[name] === undefined ? fault : `${told[name]}. ${fault}`;
   }
   return { told: told as Faults<V>, covered };
+}
+
+/** A message below its field: without the field's name in the API, which people do not know. */
+function spoken(message: string, field: string): string {
+  const rest = message.startsWith(`${field} `) ? message.slice(field.length + 1) : message;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

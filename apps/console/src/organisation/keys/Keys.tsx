@@ -1,6 +1,7 @@
 import type { MadeWorkspaceKey, WorkspaceCollection, WorkspaceKey } from '@facet/sdk';
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
+import { fullMoment } from '../../format.js';
 import { type FetchPage, usePages } from '../../request/usePages.js';
 import { PlusIcon } from '../../theme/icons.js';
 import { useAllCollections } from '../collections/useAllCollections.js';
@@ -160,7 +161,7 @@ function Row({ apiKey: key, collections, mine, onAsk }: RowProps) {
         ['Collection', collection?.name ?? key.collection_id ?? 'none'],
         ['Limit', key.rate_limit === null ? 'the plan’s' : `${key.rate_limit} a minute`],
         key.allowed_ips.length > 0 ? ['From', key.allowed_ips.join(', ')] : undefined,
-        key.expires_at === null ? undefined : ['Expires', <Moment key="expires" at={key.expires_at} />],
+        key.expires_at === null ? undefined : [state === 'expired' ? 'Expired' : 'Expires', fullMoment(key.expires_at)],
         ['Last used', key.last_used_at === null ? 'never' : <Moment key="used" at={key.last_used_at} />],
       ]}
       actions={

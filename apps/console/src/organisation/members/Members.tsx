@@ -6,6 +6,7 @@ import { Confirm } from '../page/Confirm.js';
 import { Moment } from '../page/Moment.js';
 import { Page, Section } from '../page/Page.js';
 import { PagedList } from '../page/PagedList.js';
+import page from '../page/page.module.css';
 import { Record, Tag } from '../page/Records.js';
 import { useOrganisation } from '../session/MemberProvider.js';
 import { Invitations } from './Invitations.js';
@@ -29,7 +30,15 @@ export function Members() {
   const pages = usePages(fetchPage);
   const mayChange = (member: Member) => me.role === 'owner' || member.role !== 'owner';
   return (
-    <Page title="Members" lead={roles.map(({ label, may }) => `${label}: ${may}.`).join(' ')}>
+    <Page title="Members" lead="Who belongs to the organisation, and who is invited. Only an owner makes owners.">
+      <dl className={page.facts}>
+        {roles.map(({ value, label, may }) => (
+          <div key={value}>
+            <dt>{label}</dt>
+            <dd>{may}</dd>
+          </div>
+        ))}
+      </dl>
       <Section title="Members">
         <PagedList label="Members" pages={pages} empty={<p>Nobody.</p>}>
           {(member) => (
@@ -54,7 +63,7 @@ export function Members() {
                     <Button
                       variant="default"
                       size="xs"
-                      aria-label={`Change the role of ${member.email}`}
+                      aria-label={`Change role of ${member.email}`}
                       onClick={() => setAsks({ for: 'role', member })}
                     >
                       Change role

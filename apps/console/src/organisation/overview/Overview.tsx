@@ -10,6 +10,7 @@ import page from '../page/page.module.css';
 import { PlanFigures } from '../plan/PlanFigures.js';
 import { addressOf } from '../route.js';
 import { useOrganisation } from '../session/MemberProvider.js';
+import { readUsage } from '../usage/readUsage.js';
 import { byDay } from '../usage/usageFigures.js';
 import { FirstSteps } from './FirstSteps.js';
 
@@ -22,7 +23,7 @@ export function Overview() {
     async (signal: AbortSignal) => {
       const [plan, usage, { collections }] = await Promise.all([
         client.plan({ signal }),
-        client.usage({ days: DAYS }, { signal }),
+        readUsage(client, DAYS, signal),
         client.collections.list({ limit: 1 }, { signal }),
       ]);
       return { plan, usage, collection: collections[0] };

@@ -8,6 +8,7 @@ import { Waiting } from '../../request/Waiting.js';
 import { Page, Section } from '../page/Page.js';
 import { useOrganisation } from '../session/MemberProvider.js';
 import { RankedBars } from './RankedBars.js';
+import { readUsage } from './readUsage.js';
 import css from './usage.module.css';
 import { byDay, ranked } from './usageFigures.js';
 
@@ -20,7 +21,7 @@ export function UsagePage() {
   const read = useCallback(
     async (signal: AbortSignal) => {
       const [usage, { api_keys }] = await Promise.all([
-        client.usage({ days: Number(days) }, { signal }),
+        readUsage(client, Number(days), signal),
         client.keys.list({ limit: KEYS_TO_NAME }, { signal }),
       ]);
       return { usage, names: new Map(api_keys.map(({ id, name, hint }) => [id, `${name} (${hint})`])) };

@@ -1,6 +1,7 @@
 import type { Delivery, Webhook } from '@facet/sdk';
 import { Button } from '@mantine/core';
 import { useCallback } from 'react';
+import { fullMoment } from '../../format.js';
 import { InlineError } from '../../request/InlineError.js';
 import { useAction } from '../../request/useAction.js';
 import { type FetchPage, usePages } from '../../request/usePages.js';
@@ -86,7 +87,7 @@ export function Deliveries({ id }: { readonly id: string }) {
                 variant="default"
                 size="xs"
                 aria-disabled={busy || undefined}
-                aria-label={`Deliver ${delivery.event} of ${delivery.created_at} again`}
+                aria-label={`Deliver again: ${delivery.event} of ${fullMoment(delivery.created_at)}`}
                 onClick={() => redeliver(delivery)}
               >
                 Deliver again
