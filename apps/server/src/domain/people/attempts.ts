@@ -18,17 +18,27 @@ export type Outcome = 'right' | 'wrong' | 'undecided';
 
 /** Limits on guessing. Each attempt is counted before it is checked, so that no more get through side by side. */
 export class Attempts {
+  readonly #lines = new Map<string, Promise<unknown>>();
+
   constructor(readonly rateLimiter: RateLimiter) {}
 
   /**
    * Runs an attempt at a secret of `subject` from an address. One that is `wrong` stays counted; one that is `right`
    * forgets the wrong ones at this subject before it. Raises `limit.attempts` without running it.
    */
-  async guess<Result>(
+  guess<Result>(
     { subject, address }: { subject: string; address: string },
     attempt: () => Promise<{ outcome: Outcome; result: Result }>,
   ): Promise<Result> {
-    const [bySubject, byAddress] = [`guess:${subject}`, `guesses:${address}`];
+    // One after the other: whether the next one may be made depends on what this one comes to.
+    return this.#inLine(subject, () => this.#guess(`guess:${subject}`, `guesses:${address}`, attempt));
+  }
+
+  async #guess<Result>(
+    bySubject: string,
+    byAddress: string,
+    attempt: () => Promise<{ outcome: Outcome; result: Result }>,
+  ): Promise<Result> {
     await this.#take(byAddress, fromAddress);
     try {
       await this.#take(bySubject, forSubject);
@@ -87,6 +97,18 @@ export class Attempts {
   /** Counts a mail to somebody who may not have asked for it; false when there were too many within the hour. */
   async mayMail(kind: 'verification' | 'reset', mail: string): Promise<boolean> {
     return (await this.rateLimiter.take(`mail:${kind}:${mail}`, mails)).allowed;
+  }
+
+  /** Waits for all earlier work on the subject, also for what failed. */
+  async #inLine<Result>(subject: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#lines.get(subject);
+    const mine = before ? before.then(work, work) : work();
+    this.#lines.set(subject, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#lines.get(subject) === mine) this.#lines.delete(subject);
+    }
   }
 
   async #take(subject: string, windows: readonly RateWindow[]): Promise<void> {

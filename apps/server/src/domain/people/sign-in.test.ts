@@ -67,6 +67,13 @@ describe.each(testDatabaseKinds)('signing in on %s', (kind) => {
     }
   });
 
+  it('lets all of thirty sign in at once with the right password, also among wrong ones', async () => {
+    const person = await test.signUp();
+    const wrong = () => test.signIn({ ...person, password: 'a wrong password' });
+    const logins = Array.from({ length: 30 }, (_, n) => (n % 10 === 9 ? wrong() : test.signIn(person)));
+    expect(await problemCounts(logins)).toEqual({ none: 27, 'auth.credentials_invalid': 3 });
+  });
+
   it('keeps the right password out as well until time has passed, and forgets wrong ones after it', async () => {
     const person = await test.signUp();
     const wrong = () => problemOf(test.signIn({ ...person, password: 'a wrong password' }));
