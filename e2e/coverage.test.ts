@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type FaceCode, faceRefusals } from './support/expected-face.js';
 import { kycRefusals } from './support/expected-kyc.js';
-import { codesOf, fetchOpenApi, kycCodesOf, type OpenApi } from './support/openapi.js';
+import { codesOf, fetchOpenApi, kycCodesOf, type OpenApi, workspaceCodesOf } from './support/openapi.js';
+import { publishedCodes, type WorkspaceCode, workspaceRefusals } from './support/workspace-expected.js';
 
 interface Provocation {
   readonly code: string;
@@ -18,6 +19,7 @@ beforeAll(async () => {
 
 const ofFace = /\bprovok(?:es|ing)\(\s*'(\w+)',\s*(['"])(.+?)\2/g;
 const ofKyc = /\bprovok(?:es|ing)Kyc\(\s*'([^']+)',\s*(['"])(.+?)\2/g;
+const ofWorkspace = /\bprovok(?:es|ing)Workspace\(\s*'([^']+)',\s*(['"])(.+?)\2/g;
 
 /** What the test files say they provoke: every `provokes('code', 'title', …)` and `provoking('code', 'title')`. */
 function provocations(pattern = ofFace): Provocation[] {
@@ -29,6 +31,25 @@ function provocations(pattern = ofFace): Provocation[] {
       const calls = readFileSync(join(root, file), 'utf8').matchAll(pattern);
       return [...calls].map(([, code = '', , title = '']) => ({ code, title, file }));
     });
+}
+
+/** The workspace surface's operations by the codes that they declare, and the statuses that they declare them under. */
+function workspaceDeclarations(): Map<string, { operations: string[]; statuses: Set<number> }> {
+  const found = new Map<string, { operations: string[]; statuses: Set<number> }>();
+  for (const [path, methods] of Object.entries(document.paths)) {
+    const below = /^\/workspace\/api\/v1(\/.*)/.exec(path)?.[1];
+    if (below === undefined) continue;
+    for (const [method, operation] of Object.entries(methods)) {
+      for (const { code, status } of workspaceCodesOf(operation)) {
+        const { operations, statuses } = found.get(code) ?? { operations: [], statuses: new Set() };
+        found.set(code, {
+          operations: [...operations, `\`${method.toUpperCase()} ${below}\``],
+          statuses: statuses.add(status),
+        });
+      }
+    }
+  }
+  return found;
 }
 
 /** The kyc surface's operations by the codes that they declare. */
@@ -94,6 +115,28 @@ test('every code that a served operation of the kyc surface declares is provoked
   expect(declared.filter((code) => !provoked.has(code))).toEqual([]);
 });
 
+test('every code that a served operation of the workspace surface declares is provoked, under its one status', () => {
+  const provoked = new Set(provocations(ofWorkspace).map(({ code }) => code));
+  const declared = workspaceDeclarations();
+  expect([...declared.keys()].sort()).toEqual(Object.keys(workspaceRefusals).sort());
+  expect([...declared.keys()].filter((code) => !provoked.has(code))).toEqual([]);
+  for (const [code, { statuses }] of declared)
+    expect({ code, statuses: [...statuses] }).toEqual({
+      code,
+      statuses: [workspaceRefusals[code as WorkspaceCode].status],
+    });
+});
+
+test('every code of the published page of the workspace surface is provoked, under the status that it names', () => {
+  const provoked = provocations(ofWorkspace).map(({ code }) => code);
+  for (const [status, codes] of Object.entries(publishedCodes)) {
+    for (const code of codes) {
+      expect(provoked).toContain(code);
+      expect({ code, status: workspaceRefusals[code].status }).toEqual({ code, status: Number(status) });
+    }
+  }
+});
+
 test('COVERAGE.md says which tests provoke which code (refresh it with npm run e2e -- coverage -u)', async () => {
   const all = provocations();
   const declared = declarations();
@@ -105,8 +148,8 @@ test('COVERAGE.md says which tests provoke which code (refresh it with npm run e
     return `## ${code}, ${faceRefusals[code].status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
   });
   const head = `# Codes of the face surface, and the tests that provoke them\n\nGenerated from the tests; each runs under v1 and v2, which declare the same codes, and holds status, headers and body exactly.`;
-  const kyc = kycSections();
-  await expect(`${[head, ...sections, ...kyc].join('\n\n')}\n`).toMatchFileSnapshot('COVERAGE.md');
+  const others = [...kycSections(), ...workspaceSections()];
+  await expect(`${[head, ...sections, ...others].join('\n\n')}\n`).toMatchFileSnapshot('COVERAGE.md');
 });
 
 function kycSections(): string[] {
@@ -120,5 +163,19 @@ function kycSections(): string[] {
     return `## ${code}, ${status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
   });
   const head = `# Codes of the kyc surface, and the tests that provoke them\n\nGenerated from the tests; each holds status, headers and body byte for byte.`;
+  return [head, ...sections];
+}
+
+function workspaceSections(): string[] {
+  const all = provocations(ofWorkspace);
+  const declared = workspaceDeclarations();
+  const operations = new Set([...declared.values()].flatMap((each) => each.operations)).size;
+  const sections = Object.entries(workspaceRefusals).map(([code, { status }]) => {
+    const tests = all.filter((each) => each.code === code).map(({ title, file }) => `- ${title} (\`${file}\`)`);
+    const where = declared.get(code)?.operations ?? [];
+    const by = where.length === operations ? 'every operation' : [...where].sort().join(', ');
+    return `## ${code}, ${status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
+  });
+  const head = `# Codes of the workspace surface, and the tests that provoke them\n\nGenerated from the tests; each holds status, headers and envelope exactly.`;
   return [head, ...sections];
 }

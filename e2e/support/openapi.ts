@@ -57,3 +57,16 @@ export function kycCodesOf({ responses }: OpenApiOperation): string[] {
   );
   return [...new Set(names.map((name) => name.replace(/ \([a-z._]+\)$/, '')))];
 }
+
+/** The codes that an operation of the workspace surface declares by its examples, with the statuses they stand under. */
+export function workspaceCodesOf({ responses }: OpenApiOperation): { code: string; status: number }[] {
+  const found = Object.entries(responses).flatMap(([status, { content }]) =>
+    Object.values(content ?? {}).flatMap(({ examples, example }) =>
+      [...Object.values(examples ?? {}).map(({ value }) => value), example].flatMap((body) => {
+        const code = (body as { error?: { code?: string } } | undefined)?.error?.code;
+        return code === undefined ? [] : [{ code, status: Number(status) }];
+      }),
+    ),
+  );
+  return [...new Map(found.map((each) => [`${each.status} ${each.code}`, each])).values()];
+}
