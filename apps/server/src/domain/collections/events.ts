@@ -12,7 +12,6 @@ export async function emitDeleted(
   { accountId, id }: Pick<Collection, 'accountId' | 'id'>,
   gone: readonly { readonly id: string; readonly external_id: string | null }[],
 ): Promise<void> {
-  if (gone.length === 0) return;
   const told = gone.map((face) => ({
     type: 'face.deleted' as const,
     data: { collection_id: id, face_id: face.id, external_id: face.external_id },

@@ -62,6 +62,7 @@ export class Webhooks {
 
   /** As `emit`, for several events by one statement. */
   async emitAll(sql: Sql, accountId: string, events: readonly WebhookEvent[]): Promise<void> {
+    if (events.length === 0) return;
     const added = await deliveries.addDeliveries(
       sql,
       accountId,
