@@ -25,7 +25,7 @@ const paths: Partial<Record<MailKind, string>> = {
   'verify-email': '/verify-email?token=tok-1_2',
   'reset-password': '/reset-password?token=tok-1_2',
   invitation: '/accept-invitation?token=tok-1_2',
-  'address-taken': '/login',
+  'address-taken': '/#organisation/sign-in',
 };
 
 describe('mails', () => {

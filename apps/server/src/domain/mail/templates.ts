@@ -30,7 +30,7 @@ const templates: { [Kind in MailKind]: Write<Kind> } = {
       'Somebody tried to register with this address, which has an account already. Nothing was changed.',
       'If it was you: sign in, or reset your password if you have forgotten it.',
     ],
-    action: { label: 'Sign in', path: '/login' },
+    action: { label: 'Sign in', path: '/#organisation/sign-in' },
     footnote: 'If this was not you, you need do nothing.',
   }),
   'reset-password': ({ token, validHours }) => ({
