@@ -67,7 +67,7 @@ export const pixelProblems = {
     retry: 'never',
     cause: 'A face was found, but it is too blurred, dark, small, covered or turned away to be told apart reliably.',
     remedy: 'Take another photo: sharp, well lit, face uncovered and turned to the camera.',
-    example: { reasons: ['LOW_SHARPNESS'] },
+    example: { reasons: ['sharpness'] },
   }),
   'face.liveness_failed': problem({
     details: nothing,

@@ -8,7 +8,7 @@ import { findLandmarks } from '../pipeline/landmarks.js';
 import type { OpenedPack } from '../pipeline/pack-models.js';
 import { openPhoto, type Photo, sharpestView } from '../pipeline/photo.js';
 import { toUprightPoint } from '../pipeline/view.js';
-import { judgeLiveness } from '../presentation-attack/index.js';
+import { judgeFace } from '../presentation-attack/index.js';
 import { measureCaptureQuality } from '../quality/capture-quality.js';
 import { unfitComponents } from '../quality/enrolment-gate.js';
 import type { ExaminedFace, ExamineOptions } from '../types.js';
@@ -50,7 +50,7 @@ export async function examinePhoto(pack: OpenedPack, request: ExamineRequest): P
     landmarks68: shape.landmarks68.map((point) => toUprightPoint(face.view, point)),
     embedding,
     ...(request.quality && (await judgeQuality(pack, photo, main))),
-    ...(request.liveness && { liveness: await judgeLiveness(pack, photo, face) }),
+    ...(request.liveness && (await judgeFace(pack, photo, face))),
     ...(crop && { crop }),
   };
 }

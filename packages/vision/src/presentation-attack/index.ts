@@ -1,2 +1,2 @@
 export { type FusedFrames, fuseFrames } from './fuse-frames.js';
-export { judgeLiveness, type LivenessJudge, type LivenessModel } from './judge-liveness.js';
+export { judgeFace, judgeLiveness, type LivenessJudge, type LivenessModel } from './judge-liveness.js';

@@ -4,7 +4,8 @@ import type { Model } from '../pipeline/model.js';
 import type { OpenedPack } from '../pipeline/pack-models.js';
 import type { Photo } from '../pipeline/photo.js';
 import { fromUprightBox, toUprightBox, turnedView } from '../pipeline/view.js';
-import type { Liveness } from '../types.js';
+import type { Liveness, SpoofType } from '../types.js';
+import { attackShares } from './attack-kind.js';
 import { fuseLogits, modelLogit } from './fuse-liveness.js';
 
 /** A model that tells live faces from attacks. */
@@ -16,6 +17,8 @@ export interface LivenessModel {
   readonly liveIndex: number;
   /** Whether the output holds logits, to be brought to probabilities, or probabilities. */
   readonly kind: 'logits' | 'probabilities';
+  /** Log odds of a print against a replay from the model's outputs; absent where it cannot tell them apart. */
+  readonly printOverReplay?: (outputs: Readonly<Record<string, Float32Array>>) => number;
 }
 
 export interface LivenessJudge {
@@ -24,24 +27,44 @@ export interface LivenessJudge {
   readonly shift: number;
 }
 
+/** What is told of a face before the camera. */
+export interface FaceJudgement {
+  readonly liveness: Liveness;
+  /** How probable each kind of attack is if it is one, together 1. */
+  readonly attack: Readonly<Record<SpoofType, number>>;
+}
+
 /**
  * How likely a found face is a live one before the camera: the mean of the logits of all models that judge here. They see
  * the photo's first decode as it is, not brightened, because they look at what screens and paper leave in the pixels.
  */
-export async function judgeLiveness(
+export async function judgeFace(
   { liveness: { models, shift } }: Pick<OpenedPack, 'liveness'>,
   photo: Photo,
   face: FoundFace,
-): Promise<Liveness> {
+): Promise<FaceJudgement> {
   const { turns } = face.view;
   const view = turns === 0 ? photo.base : turnedView(photo.base, turns);
   const box = fromUprightBox(view, toUprightBox(face.view, face.boundingBox));
   const logits: number[] = [];
-  for (const { model, role, liveIndex, kind } of models) {
-    const output = (await model.run(cropFace(model, view.image, box)))[role];
+  const odds: number[] = [];
+  for (const { model, role, liveIndex, kind, printOverReplay } of models) {
+    const outputs = await model.run(cropFace(model, view.image, box));
+    const output = outputs[role];
     logits.push(modelLogit(kind === 'logits' ? probabilityOf(output, liveIndex) : output[liveIndex]));
+    if (printOverReplay) odds.push(printOverReplay(outputs));
   }
-  return fuseLogits(logits, shift);
+  const liveness = fuseLogits(logits, shift);
+  return { liveness, attack: attackShares(liveness, odds) };
+}
+
+/** The liveness alone. */
+export async function judgeLiveness(
+  pack: Pick<OpenedPack, 'liveness'>,
+  photo: Photo,
+  face: FoundFace,
+): Promise<Liveness> {
+  return (await judgeFace(pack, photo, face)).liveness;
 }
 
 /** Softmax; for a single logit the logistic function, which is the softmax beside a zero. */

@@ -3,11 +3,15 @@ import { defaultPack } from '../models/default-pack.js';
 import { ModelPackError } from '../models/errors.js';
 import { openInstalledPack, readModelFile } from '../models/installed-pack.js';
 import { modelFor } from '../models/manifest.js';
+import { withInnerOutputs } from '../models/onnx/inner-outputs.js';
 import { splitParametricRelus } from '../models/onnx/split-parametric-relu.js';
-import { openWarmModel } from '../pipeline/model.js';
+import { readAttackKindWeights } from '../pipeline/fitted-data.js';
+import { type Model, openWarmModel } from '../pipeline/model.js';
 import type { PresentationAttackPack } from '../types.js';
+import { type AttackClasses, oddsOfClasses, oddsOfTraits, traitsTensor } from './attack-kind.js';
 import type { LivenessJudge, LivenessModel } from './judge-liveness.js';
 import { findPadPack, readManifest, readPadModel } from './pack/installed-pad-pack.js';
+import { knownPadPack } from './pack/known-pad-pack.js';
 
 /**
  * Added to the default pack's logit. Where the model itself puts 0.5 it calls 8.2 % of the faces of LFW attacks; with this
@@ -27,10 +31,19 @@ export async function openJudge(modelsDir: string, pack: PresentationAttackPack)
 }
 
 async function openDefault(modelsDir: string): Promise<LivenessJudge> {
+  const model = await openDefaultModel(modelsDir);
+  const weights = await readAttackKindWeights();
+  const printOverReplay: LivenessModel['printOverReplay'] = (outputs) =>
+    oddsOfTraits(outputs[traitsTensor.role], weights);
+  return { models: [{ model, role: 'logits', liveIndex: 0, kind: 'logits', printOverReplay }], shift: defaultShift };
+}
+
+/** The default pack's model, which also tells what kinds of attack are told apart by. */
+export async function openDefaultModel(modelsDir: string): Promise<Model> {
   const { directory, manifest } = await openInstalledPack(modelsDir, defaultPack);
   const entry = modelFor(manifest, 'liveness');
-  const model = await openWarmModel(await readModelFile(directory, entry), entry.input, entry.outputs);
-  return { models: [{ model, role: 'logits', liveIndex: 0, kind: 'logits' }], shift: defaultShift };
+  const file = withInnerOutputs(await readModelFile(directory, entry), [traitsTensor.name]);
+  return openWarmModel(file, entry.input, [...entry.outputs, traitsTensor]);
 }
 
 async function openAdded(directory: string): Promise<LivenessJudge> {
@@ -42,7 +55,19 @@ async function openAdded(directory: string): Promise<LivenessJudge> {
     const model = await openWarmModel(file, entry.input, [{ ...output, role: output.name }]).catch((error: unknown) => {
       throw new ModelPackError('added_damaged', `${join(directory, entry.file)} does not run`, error);
     });
-    models.push({ model, role: output.name, liveIndex: output.liveIndex, kind: output.kind });
+    const attacks = output.attacks ?? knownAttacks(entry.sha256);
+    models.push({
+      model,
+      role: output.name,
+      liveIndex: output.liveIndex,
+      kind: output.kind,
+      ...(attacks && { printOverReplay: (outputs) => oddsOfClasses(outputs[output.name], output.kind, attacks) }),
+    });
   }
   return { models, shift };
+}
+
+/** Of a file that is known although its manifest, written earlier, does not tell its kinds of attack. */
+function knownAttacks(sha256: string): AttackClasses | undefined {
+  return knownPadPack.models.find((model) => model.sha256 === sha256)?.output.attacks;
 }

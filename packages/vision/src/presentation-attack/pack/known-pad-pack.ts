@@ -23,7 +23,14 @@ function miniFasNet(
       fit: { rule: 'inside', side: 'each', margin },
       resample: 'bilinear',
     },
-    output: { name: 'output', shape: [1, 3], kind: 'logits', liveIndex: 1, meaning: 'live, between two attacks' },
+    output: {
+      name: 'output',
+      shape: [1, 3],
+      kind: 'logits',
+      liveIndex: 1,
+      attacks: { print: 0, replay: 2 },
+      meaning: 'live, between prints and replays',
+    },
   };
 }
 

@@ -57,9 +57,14 @@ const output = z
     kind: z.enum(['logits', 'probabilities']),
     /** Place of the class that stands for a live face. */
     liveIndex: z.int().min(0),
+    /** Places of the classes that stand for paper and for screens, where the model has one for each. */
+    attacks: z.strictObject({ print: z.int().min(0), replay: z.int().min(0) }).optional(),
     meaning: text(500),
   })
-  .refine(({ shape, liveIndex }) => liveIndex < shape[1], { error: 'liveIndex lies outside the output' });
+  .refine(({ shape, liveIndex }) => liveIndex < shape[1], { error: 'liveIndex lies outside the output' })
+  .refine(({ shape, attacks }) => !attacks || Math.max(attacks.print, attacks.replay) < shape[1], {
+    error: 'attacks lie outside the output',
+  });
 
 const model = z.strictObject({
   task: z.literal('liveness'),
