@@ -54,11 +54,9 @@ test('a key is made, shown once, changed, switched off and on, and revoked', asy
   await page.getByRole('button', { name: 'Edit Front door' }).click();
   const edit = page.getByRole('dialog', { name: 'Edit key' });
   await edit.getByLabel('Name').fill('Back door');
-  await edit.getByLabel('Allowed addresses').fill('127.0.0.1\nnowhere');
   await edit.getByLabel('Expires').fill('2999-01-02T03:04');
   await edit.getByLabel('Requests a minute').fill('');
   await edit.getByLabel('Requests a day').fill('0');
-  expect(await keys()).toMatchObject([{ name: 'Front door' }]);
   await edit.getByLabel('Allowed addresses').fill('127.0.0.1\n10.0.0.0/8, ::1');
   await edit.getByRole('button', { name: 'Save' }).click();
   await row(page, 'Back door').waitFor();

@@ -15,7 +15,7 @@ interface Props {
 /** Asks for the admin token, and tries it before it is kept. */
 export function SignIn({ refused, onSignIn }: Props) {
   const announce = useAnnounce();
-  const { ref, busy, error, text, submit } = useForm({ token: '' });
+  const { ref, faults, busy, error, text, submit } = useForm({ token: '' });
   const signIn = submit(
     ({ token }) => ({ token: faultOf(token.trim()) }),
     async ({ token }) => {
@@ -56,6 +56,7 @@ export function SignIn({ refused, onSignIn }: Props) {
           autoComplete="off"
           spellCheck={false}
           {...text('token')}
+          aria-invalid={faults.token === undefined ? undefined : true}
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the token', tabIndex: 0 }}
         />
         {error !== undefined && <InlineError error={error} />}

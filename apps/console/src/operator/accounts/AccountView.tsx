@@ -1,4 +1,4 @@
-import type { Account } from '@facet/sdk';
+import type { Account, CallOptions } from '@facet/sdk';
 import { useCallback, useEffect, useState } from 'react';
 import { ErrorNotice } from '../../request/ErrorNotice.js';
 import { useCall } from '../../request/useCall.js';
@@ -23,7 +23,14 @@ export function AccountView({ place }: Props) {
   const { state, start } = useCall<Account>();
   const [changed, setChanged] = useState<Account>();
 
-  const read = useCallback(() => start((options) => admin.accounts.get(id, options), false), [admin, start, id]);
+  const read = useCallback(() => {
+    const get = async (options: CallOptions) => {
+      const account = await admin.accounts.get(id, options);
+      seen.set(id, account);
+      return account;
+    };
+    start(get, false);
+  }, [admin, seen, start, id]);
   useEffect(read, [read]);
 
   const readNow = state.phase === 'done' ? state.result : undefined;

@@ -26,8 +26,8 @@ const account: Column<AuditLogEntry> = {
   cell: ({ account_id }) => <AccountLink id={account_id} />,
 };
 const columns: readonly Column<AuditLogEntry>[] = [
-  { name: 'When', cell: ({ at }) => <time dateTime={at}>{fullMoment(at)}</time> },
   { name: 'Action', isHeader: true, cell: ({ action }) => <code>{action}</code> },
+  { name: 'When', cell: ({ at }) => <time dateTime={at}>{fullMoment(at)}</time> },
   {
     name: 'By',
     isLong: true,

@@ -49,13 +49,18 @@ export function ReadMail({ mail, onClose }: { readonly mail: OutboxMail; readonl
         </Tabs.Panel>
         <Tabs.Panel value="html">
           {/* No script runs in it, it has no origin, and its links lead nowhere: they are for the one who gets the mail. */}
-          <iframe className={css.mailFrame} title="The mail as HTML" sandbox="" srcDoc={html} />
+          <iframe className={css.mailFrame} title="The mail as HTML" sandbox="" srcDoc={inert(html)} />
         </Tabs.Panel>
       </Tabs>
       <DialogActions>
-        <CopyButton text={text} label="Copy the text" />
+        <CopyButton text={text} label="Copy the text" size="sm" />
         <Button onClick={onClose}>Close</Button>
       </DialogActions>
     </Dialog>
   );
+}
+
+/** Links open elsewhere, which the sandbox forbids: within the frame they would put a refused page in the mail's place. */
+function inert(html: string): string {
+  return html.replace('<head>', '<head><base target="_blank">');
 }

@@ -22,7 +22,7 @@ export interface MailsParts {
   mailer?: Mailer;
 }
 
-type Row = Omit<Mail, 'subject' | 'text'> & { position: number; sealed: Uint8Array };
+type Row = Omit<Mail, 'subject' | 'text' | 'html'> & { position: number; sealed: Uint8Array };
 
 /** Mails to people: written in the transaction of what they are about, sent afterwards. */
 export class Mails {
@@ -64,8 +64,8 @@ export class Mails {
   }
 
   #readable({ sealed, ...row }: Omit<Row, 'position'>): Mail {
-    const { subject, text } = this.#seal.open(row.id, sealed);
+    const { subject, text, html } = this.#seal.open(row.id, sealed);
     const planned = row.status === 'waiting' && this.#parts.mailer !== undefined;
-    return { ...row, subject, text, next_attempt_at: planned ? row.next_attempt_at : null };
+    return { ...row, subject, text, html, next_attempt_at: planned ? row.next_attempt_at : null };
   }
 }

@@ -39,6 +39,8 @@ export interface Mail {
   subject: string;
   /** The text body, with its link. */
   text: string;
+  /** The same as HTML. */
+  html: string;
   /** `failed`: a mail server refused it, or every attempt failed. */
   status: 'waiting' | 'failed';
   attempts: number;
