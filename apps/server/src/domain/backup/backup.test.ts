@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, migrateTo } from '../../adapters/sql/migrate.js';
 import { CannotStartError } from '../../cannot-start.js';
 import { openTestDatabase, testDatabaseKinds } from '../../testing/database.js';
+import { AuditLog } from '../audit/index.js';
 import type { Database, Sql } from '../ports/database.js';
 import { checkSecretKey, DataKeys } from '../secrets/index.js';
 import { frameBytes, frameHeadBytes, headerBytes, tagBytes } from './frame-format.js';
@@ -104,6 +105,20 @@ async function fill(): Promise<void> {
   await database.query('insert into face_crops select account_id, collection_id, id, $1 from faces limit 3', [sealed]);
   await checkSecretKey(database, secretKey);
   await fillPeople(odd, sealed);
+  await fillRecords(odd);
+}
+
+/** A chain of audit entries, and calls that were counted. */
+async function fillRecords(odd: string): Promise<void> {
+  const { append } = new AuditLog({ database, secretKey });
+  const entry = { action: 'key.updated', subjectType: 'key', subjectId: 'k', accountId: account } as const;
+  for (const details of [{ odd }, { figures: [0.1, 1e-7, 1e21] }, {}])
+    await database.transaction((sql) => append(sql, { name: odd, address: '2001:db8::1' }, { ...entry, details }));
+  await database.query(
+    `insert into usage_counts (account_id, day, surface, operation, code, key_id, calls)
+     values ($1, '2026-01-02', 'face', 'detectFaces', 'ok', $1, 9007199254740993)`,
+    [account],
+  );
 }
 
 /** One of everything that people leave behind, secrets and times included. */
@@ -187,6 +202,8 @@ describe.each(testDatabaseKinds)('a backup of %s', (kind) => {
     expect(await restored.query(next)).toEqual([{ position: 32 }]);
     await expect(restored.query('delete from audit_log')).rejects.toThrow('append-only');
     expect(await migrate(restored)).toEqual([]);
+    const audited = await new AuditLog({ database: restored, secretKey }).verifyChain(account);
+    expect(audited).toMatchObject({ entries: 3, broken: null });
     await restored.close();
   });
 
