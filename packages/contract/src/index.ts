@@ -12,6 +12,7 @@ export * from './figures.js';
 export * from './limits.js';
 export { adminOperations } from './operations/admin.js';
 export { faceOperations } from './operations/face.js';
+export type { Json } from './operations/fields.js';
 export { captureCodes, kycOperations } from './operations/kyc.js';
 export type * from './operations/operation.js';
 export { isBinary } from './operations/operation.js';

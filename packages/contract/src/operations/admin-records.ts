@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation, readsJson } from './admin-operation.js';
-import { cursor, integerField, pageQuery } from './fields.js';
+import { cursor, integerField, jsonObject, pageQuery } from './fields.js';
 
 const time = z.iso.datetime();
 const day = z.iso.date();
@@ -67,7 +67,7 @@ const auditEntry = z.object({
   account_id: id.nullable(),
   subject_type: z.string(),
   subject_id: z.string(),
-  details: z.record(z.string(), z.json()),
+  details: jsonObject,
   seq: count
     .nullable()
     .describe(

@@ -36,3 +36,8 @@ export const label = z
   .max(limits.face.labelCharacters)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be in it
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'Must not contain control characters');
+
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** An object with anything in it. Not the library's schema of JSON: that refers to itself, which OpenAPI cannot resolve. */
+export const jsonObject = z.record(z.string(), z.custom<Json>());

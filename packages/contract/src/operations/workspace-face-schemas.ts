@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.js';
-import { integerField, label, numberField } from './fields.js';
+import { integerField, type Json, jsonObject, label, numberField } from './fields.js';
 import { count, flag, id, nextCursor, pageQuery, ratio, time } from './workspace-fields.js';
 
 const { imageBytes, minImageWidthPixels, minImageHeightPixels, metadataBytes, batchFaces } = limits.workspace;
@@ -13,7 +13,6 @@ export const frames = { maxBytes: imageBytes, minSize, list: limits.workspace.fr
 /** The images of a batch, each on its own. */
 export const batchImages = { maxBytes: imageBytes, minSize, list: batchFaces, independent: true } as const;
 
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type Metadata = { [name: string]: Json };
 
 const NESTED = 16;
@@ -64,7 +63,7 @@ export const face = z.object({
   collection_id: id,
   quality_score: ratio.nullable(),
   liveness_score: ratio.nullable().describe('null when liveness was not checked.'),
-  metadata: z.record(z.string(), z.json()),
+  metadata: jsonObject,
   created_at: time,
 });
 export const facePage = z.object({ faces: z.array(face), next_cursor: nextCursor });

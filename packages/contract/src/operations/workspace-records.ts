@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { webhookEvents } from '../figures.js';
 import { limits } from '../limits.js';
-import { integerField } from './fields.js';
+import { integerField, jsonObject } from './fields.js';
 import { count, deliveryParams, id, idParams, nextCursor, nothing, pageQuery, time } from './workspace-fields.js';
 import { managers, memberOperation, readsJson, roleOperation } from './workspace-operation.js';
 import { confirmation } from './workspace-people-schemas.js';
@@ -51,7 +51,7 @@ const auditEntry = z.object({
   action: z.string(),
   subject_type: z.string(),
   subject_id: z.string(),
-  details: z.record(z.string(), z.json()),
+  details: jsonObject,
 });
 const auditPage = z.object({ entries: z.array(auditEntry), next_cursor: nextCursor });
 

@@ -108,9 +108,36 @@ describe('the OpenAPI document', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/headers\/([^"]+)"/g)) {
-      expect(document).toHaveProperty(['components', 'headers', name ?? '']);
+    for (const [, target = ''] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+      expect(document).toHaveProperty(target.split('/'));
     }
+  });
+
+  it('names both ways into the workspace surface, and wraps what it answers', async () => {
+    const document = (await (await get('/docs/openapi.json')).json()) as Doc & {
+      components: { securitySchemes: Record<string, { type: string }> };
+    };
+    expect(document.components.securitySchemes).toMatchObject({
+      workspace: { type: 'apiKey', name: 'X-API-Key' },
+      workspace_session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    });
+    const at = (path: string, method: string) => document.paths[`/workspace/api/v1${path}`]?.[method];
+    expect(at('/collections/{id}/identify', 'post')).toMatchObject({
+      security: [{ workspace: [] }, { workspace_session: [] }],
+    });
+    expect(at('/auth/login', 'post')).not.toHaveProperty('security');
+    expect(at('/auth/me', 'get')).toMatchObject({
+      security: [{ workspace_session: [] }],
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              schema: { required: ['success', 'data', 'request_id', 'timestamp'] },
+            },
+          },
+        },
+      },
+    });
   });
 
   it('tells of a success and of the failures that share its status', async () => {
