@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect } from 'vitest';
+import { Face } from '../support/face.js';
+import { file } from '../support/multipart.js';
 import { people, portrait } from '../support/photos.js';
-import { dataOf, newOrganisation } from '../support/workspace.js';
+import { Collection, dataOf, newOrganisation } from '../support/workspace.js';
 import {
   expectSuccess,
   expectWorkspaceRefusal,
@@ -99,6 +101,32 @@ test('an organisation lists its own collections, page by page', async ({ admin }
     cursor = page.next_cursor === null ? '' : `&cursor=${encodeURIComponent(page.next_cursor)}`;
   } while (cursor !== '');
   expect(seen).toEqual([...names].reverse());
+});
+
+test('an account that has keys of both surfaces sees its collections on both', async ({ admin }) => {
+  const organisation = await newOrganisation(admin);
+  const { key } = await admin.createKey(organisation.id);
+  const face = new Face(admin.baseUrl, 'v2', key, organisation.id, admin);
+  const theirs = await face.createCollection({ external_id: 'gate-1', description: 'of the other surface' });
+  expect(theirs.status).toBe(201);
+  const ours = await organisation.collection('free text, any');
+  const { collections } = expectSuccess<Listed>(await organisation.owner.get('/collections'));
+  expect(collections.map(({ name }) => name)).toEqual(['free text, any', 'gate-1']);
+  const [, gate] = collections;
+  const shared = new Collection(organisation, gate?.id ?? '', organisation.owner);
+  await shared.enrolled(photo, 'ana');
+  const listed = await face.request('GET', '/collections/gate-1/faces');
+  expect(listed.json<{ faces: object[] }>().faces).toHaveLength(1);
+  const found = await face.post('/collections/gate-1/search-by-image', [file('image', photo)]);
+  expect({ status: found.status, text: found.text }).toMatchObject({ status: 200 });
+  // And here a face that was indexed there, which has no external id.
+  const indexed = await face.post('/collections/gate-1/faces', [file('image', photo)]);
+  expect(indexed.status).toBe(201);
+  const { matches } = expectSuccess<{ matches: { external_id: string | null }[] }>(
+    await shared.identify(photo, { top_k: 5 }),
+  );
+  expect(matches.map(({ external_id }) => external_id).sort()).toEqual(['ana', null].sort());
+  expect(await ours.faceCount()).toBe(0);
 });
 
 test('what is made here is seen by operators under the id that it has here', async ({ organisation, admin }) => {

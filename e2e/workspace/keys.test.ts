@@ -14,6 +14,12 @@ interface ListedKey {
   readonly last_used_at: string | null;
 }
 
+interface Count {
+  readonly key_id: string | null;
+  readonly code: string;
+  readonly requests: number;
+}
+
 provokesWorkspace('COLLECTION_NOT_FOUND', 'a key’s request for another collection than its own', async (context) => {
   const { organisation } = context;
   const [mine, other] = [await organisation.collection('mine'), await organisation.collection('other')];
@@ -110,6 +116,21 @@ test('a key says when it was used last', async ({ organisation }) => {
       { timeout: 10_000 },
     )
     .toMatch(/^\d{4}-/);
+});
+
+test('calls are counted by day, key and outcome', async ({ organisation }) => {
+  const collection = await organisation.collection();
+  const { id, key } = await organisation.key(collection.id);
+  const caller = organisation.owner.withKey(key);
+  for (let calls = 0; calls < 3; calls++) expectSuccess(await caller.get(collection.faces));
+  expectWorkspaceRefusal(await caller.form(`${collection.path}/identify`, {}), 'VALIDATION_ERROR');
+  expectWorkspaceRefusal(await caller.get('/collections/x/faces'), 'COLLECTION_NOT_FOUND');
+  const counted = async () => {
+    const { usage } = await dataOf<{ usage: Count[] }>(organisation.owner.get('/usage?days=2'));
+    return usage.filter(({ key_id }) => key_id === id).map(({ code, requests }) => `${requests} ${code}`);
+  };
+  const expected = ['1 COLLECTION_NOT_FOUND', '1 VALIDATION_ERROR', '3 ok'];
+  await expect.poll(async () => (await counted()).sort(), { timeout: 15_000 }).toEqual(expected);
 });
 
 test('a revoked key is listed no more, and cannot come back', async ({ organisation }) => {
