@@ -7,6 +7,8 @@ interface Props {
   readonly onClose: () => void;
   /** While something runs that a person should see end: the dialog stays. */
   readonly busy?: boolean;
+  /** Whether a click beside it leaves it open: it shows what will not be shown again. */
+  readonly held?: boolean;
   /** Whether it takes the width that a picture needs. */
   readonly wide?: boolean;
   /** Who takes the focus when the dialog has closed and the control that opened it is gone. */
@@ -18,7 +20,7 @@ interface Props {
  * A modal dialog, open as long as it is rendered. The browser keeps the focus inside; it starts on what is marked
  * `data-autofocus` and returns to where it was.
  */
-export function Dialog({ title, onClose, busy = false, wide = false, rescue, children }: Props) {
+export function Dialog({ title, onClose, busy = false, held = false, wide = false, rescue, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const rescuer = useRef(rescue);
@@ -57,7 +59,7 @@ export function Dialog({ title, onClose, busy = false, wide = false, rescue, chi
       }}
       onClick={(event) => {
         // What lies around the box is the backdrop, which is the dialog itself.
-        if (event.target === event.currentTarget) close();
+        if (event.target === event.currentTarget && !held) close();
       }}
     >
       <div className={css.box}>

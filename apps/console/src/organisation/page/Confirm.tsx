@@ -6,6 +6,7 @@ import { useAnnounce } from '../../shell/Announcer.js';
 import { DangerButton } from '../../shell/DangerButton.js';
 import { Dialog, DialogActions } from '../../shell/Dialog.js';
 import css from './page.module.css';
+import { pageHeading } from './pageHeading.js';
 
 interface Props {
   readonly title: string;
@@ -30,12 +31,7 @@ export function Confirm({ title, children, action, onConfirm, done, onClose }: P
       onClose();
     });
   return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      busy={busy}
-      rescue={() => document.querySelector<HTMLElement>('[data-arrival]')}
-    >
+    <Dialog title={title} onClose={onClose} busy={busy} rescue={pageHeading}>
       <div className={css.note}>{children}</div>
       {error !== undefined && <InlineError error={error} />}
       <DialogActions>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '../../request/CopyButton.js';
 import { Dialog, DialogActions } from '../../shell/Dialog.js';
 import css from './page.module.css';
+import { pageHeading } from './pageHeading.js';
 
 interface Props {
   readonly title: string;
@@ -16,7 +17,7 @@ interface Props {
 /** A secret that the server tells this once. */
 export function ShownOnce({ title, name, secret, children, onClose }: Props) {
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} held rescue={pageHeading}>
       <div className={css.note}>{children}</div>
       {/* What scrolls must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as said above */}

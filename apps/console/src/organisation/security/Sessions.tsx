@@ -9,6 +9,7 @@ import { Waiting } from '../../request/Waiting.js';
 import { useAnnounce } from '../../shell/Announcer.js';
 import { Moment } from '../page/Moment.js';
 import { Section } from '../page/Page.js';
+import { pageHeading } from '../page/pageHeading.js';
 import { Record, Records, Tag } from '../page/Records.js';
 import { useOrganisation } from '../session/MemberProvider.js';
 
@@ -25,7 +26,7 @@ export function Sessions() {
       for (const { id } of ended) await client.auth.revokeSession(id);
       change((sessions ?? []).filter(({ id }) => !ended.some((each) => each.id === id)));
       announce(ended.length === 1 ? 'Signed out there' : 'Signed out everywhere else');
-      document.querySelector<HTMLElement>('[data-arrival]')?.focus();
+      pageHeading()?.focus();
     });
   return (
     <Section
