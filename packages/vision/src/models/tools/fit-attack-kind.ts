@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { configureDecoder, defaultMaxPixels, inspectImage } from '../../image/decode.js';
-import { defaultModelsDir } from '../../models/directory.js';
-import { imagesOf } from '../../models/fit/judge-pairs.js';
-import { parseLfwPairs } from '../../models/fit/lfw-pairs.js';
-import { splitParametricRelus } from '../../models/onnx/split-parametric-relu.js';
 import { cropFace } from '../../pipeline/crop-face.js';
 import { findLargestFirst } from '../../pipeline/find-largest-first.js';
 import { type Model, openWarmModel } from '../../pipeline/model.js';
 import { openFaceModels } from '../../pipeline/open-pack.js';
 import { openPhoto } from '../../pipeline/photo.js';
 import { fromUprightBox, toUprightBox, turnedView } from '../../pipeline/view.js';
-import { oddsOfClasses, traitsTensor } from '../attack-kind.js';
-import { openDefaultModel } from '../open-judge.js';
-import { knownPadPack } from '../pack/known-pad-pack.js';
-import { fitLine } from './fit-line.js';
+import { oddsOfClasses, traitsTensor } from '../../presentation-attack/attack-kind.js';
+import { openDefaultModel } from '../../presentation-attack/open-judge.js';
+import { knownPadPack } from '../../presentation-attack/pack/known-pad-pack.js';
+import { defaultModelsDir } from '../directory.js';
+import { fitLine } from '../fit/fit-line.js';
+import { imagesOf } from '../fit/judge-pairs.js';
+import { parseLfwPairs } from '../fit/lfw-pairs.js';
+import { splitParametricRelus } from '../onnx/split-parametric-relu.js';
 
 const usage = 'usage: fit-attack-kind --lfw DIR --pairs FILE --pad-models DIR [--models DIR] [--offset NUMBER]';
 
