@@ -11,7 +11,7 @@ import {
   signIn,
   visitor,
 } from '../support/workspace.js';
-import { tokenMailedTo } from '../support/workspace-mail.js';
+import { mailTo, tokenMailedTo } from '../support/workspace-mail.js';
 import { oneTimeCode } from '../support/workspace-otp.js';
 import { expectSuccess, workspaceTest as test } from '../support/workspace-provokes.js';
 
@@ -65,6 +65,23 @@ test('signing up, in, on and out', async ({ admin }) => {
     ],
   });
   expect(expectSuccess(await member.post('/auth/logout'))).toBeNull();
+});
+
+test('registering an address that is somebody’s answers as if it were free; a mail says what was', async ({
+  admin,
+}) => {
+  const { owner, email } = await newOrganisation(admin);
+  const caller = owner.withoutCredentials();
+  const made = await caller.post('/auth/register', {
+    email,
+    password: 'not the password of hers',
+    organization: 'Mine',
+  });
+  const user = { id: UUID, email, email_verified: false };
+  expect(expectSuccess(made, 201)).toEqual({ user, organization: { id: UUID, name: 'Mine', plan: 'free' } });
+  const { text } = await mailTo(admin, email, 'address-taken');
+  expect(text).not.toMatch(/token=|Mine/);
+  await signIn(caller, email);
 });
 
 test('a new password, by mail', async ({ admin }) => {

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll } from 'vitest';
+import { eventually } from '../support/http.js';
 import { people, portrait } from '../support/photos.js';
 import { dataOf, newMail, newOrganisation, PASSWORD, registered, signIn, visitor } from '../support/workspace.js';
-import { tokenMailedTo } from '../support/workspace-mail.js';
+import { mailsTo, tokenIn, tokenMailedTo } from '../support/workspace-mail.js';
 import { oneTimeCode } from '../support/workspace-otp.js';
 import { provokesWorkspace } from '../support/workspace-provokes.js';
 
@@ -56,6 +57,18 @@ provokesWorkspace('INVALID_CREDENTIALS', 'a wrong code, and the one that enabled
   answers.push(await login(next, `${PASSWORD}!`));
   await signIn(owner.withoutCredentials(), email, { otp: next });
   answers.push(await login(next));
+  return answers;
+});
+
+provokesWorkspace('INVALID_CREDENTIALS', 'ending 2FA, or the organisation, without the secret', async ({ admin }) => {
+  const { owner } = await newOrganisation(admin);
+  const erase = await owner.json('DELETE', '/organization', { password: `${PASSWORD}!` });
+  const { secret: shared } = await dataOf<{ secret: string }>(owner.post('/auth/2fa/setup'));
+  const used = oneTimeCode(shared);
+  await dataOf(owner.post('/auth/2fa/enable', { otp: used }));
+  const answers = [erase, await owner.post('/auth/2fa/disable', { otp: used })];
+  answers.push(await owner.post('/auth/2fa/disable', { otp: 'ABCDE-FGHIJ' }));
+  await dataOf(owner.get('/auth/me'));
   return answers;
 });
 
@@ -193,6 +206,32 @@ provokesWorkspace('CONFLICT', 'a mail that is a member’s, or is invited alread
     await owner.post('/members', { email: email.toUpperCase() }),
     await owner.post('/invitations', { email: invited }),
   ];
+});
+
+provokesWorkspace('CONFLICT', 'a link that is followed when the address has become somebody’s', async ({ admin }) => {
+  const caller = visitor(admin);
+  const email = await registered(caller, 'First');
+  const token = await tokenMailedTo(admin, email, 'verify-email');
+  await registered(caller, 'Second', email);
+  const second = await eventually('a second mail', async () => {
+    const mails = await mailsTo(admin, email);
+    return mails.length === 2 && mails.map(tokenIn).find((each) => each !== token);
+  });
+  const inviting = await newOrganisation(admin);
+  await dataOf(inviting.owner.post('/invitations', { email }), 201);
+  const invitation = await tokenMailedTo(admin, email, 'invitation');
+  await dataOf(caller.post('/auth/verify-email', { token: second }));
+  return [
+    await caller.post('/auth/verify-email', { token }),
+    await caller.post('/invitations/accept', { token: invitation, password: PASSWORD }),
+  ];
+});
+
+provokesWorkspace('CONFLICT', 'an eleventh webhook', async ({ admin }) => {
+  const { owner } = await newOrganisation(admin);
+  const make = () => owner.post('/webhooks', { url: 'https://hooks.example.com/facet' });
+  for (let made = 0; made < 10; made++) await dataOf(make(), 201);
+  return make();
 });
 
 provokesWorkspace('CONFLICT', 'setting 2FA up when it is on', async ({ admin }) => {
