@@ -1,38 +1,46 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { InlineError } from '../request/InlineError.js';
-import { useAction } from '../request/useAction.js';
-import { DangerButton } from './DangerButton.js';
-import { Dialog, DialogActions } from './Dialog.js';
+import { InlineError } from '../../request/InlineError.js';
+import { useAction } from '../../request/useAction.js';
+import { useAnnounce } from '../../shell/Announcer.js';
+import { DangerButton } from '../../shell/DangerButton.js';
+import { Dialog, DialogActions } from '../../shell/Dialog.js';
+import css from './page.module.css';
+import { pageHeading } from './pageHeading.js';
 
 interface Props {
   readonly title: string;
-  /** What the button does: "Revoke key". */
-  readonly action: string;
-  /** Does it; a failure is shown and the dialog stays. */
-  readonly onConfirm: () => Promise<void>;
-  readonly onClose: () => void;
-  /** Whether it can be undone, and so is no danger. */
-  readonly harmless?: boolean;
-  readonly rescue?: (() => HTMLElement | null | undefined) | undefined;
+  /** What will be lost. */
   readonly children: ReactNode;
+  /** The verb on the button. */
+  readonly action: string;
+  readonly onConfirm: () => Promise<void>;
+  /** Said once it is done. */
+  readonly done: string;
+  readonly onClose: () => void;
 }
 
-/** Asks once more before something is changed. */
-export function Confirm({ title, action, onConfirm, onClose, harmless = false, rescue, children }: Props) {
+/** Asks before something is done that cannot be undone. The heading of the page takes the focus when its row is gone. */
+export function Confirm({ title, children, action, onConfirm, done, onClose }: Props) {
+  const announce = useAnnounce();
   const { busy, error, run } = useAction();
-  const Yes = harmless ? Button : DangerButton;
+  const confirm = () =>
+    run(async () => {
+      await onConfirm();
+      announce(done);
+      onClose();
+    });
   return (
-    <Dialog title={title} onClose={onClose} busy={busy} rescue={rescue}>
-      {children}
+    <Dialog title={title} onClose={onClose} busy={busy} rescue={pageHeading}>
+      <div className={css.note}>{children}</div>
       {error !== undefined && <InlineError error={error} />}
       <DialogActions>
         <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
           Cancel
         </Button>
-        <Yes onClick={() => run(onConfirm)} loading={busy}>
+        <DangerButton onClick={confirm} loading={busy}>
           {action}
-        </Yes>
+        </DangerButton>
       </DialogActions>
     </Dialog>
   );

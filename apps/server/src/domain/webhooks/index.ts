@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { answerOf } from '@facet/contract';
+import { answerOf, ProblemError, type ProblemName } from '@facet/contract';
 import type { Actor, Page, PageRequest } from '../accounts/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Database, Sql } from '../ports/database.js';
@@ -21,6 +21,9 @@ export interface WebhooksParts {
   dataKeys: DataKeys;
   sender: WebhookSender;
 }
+
+/** Limits on what an account has; those on faces are told of by whoever enrols, those on rates by nobody. */
+const planLimits: readonly ProblemName[] = ['limit.collections', 'limit.keys'];
 
 /** Where organisations are told of what happens: their webhooks, and each event on its way to them. */
 export class Webhooks {
@@ -69,6 +72,23 @@ export class Webhooks {
       events.map((event) => write(accountId, event)),
     );
     if (added > 0) this.#wake();
+  }
+
+  /**
+   * Does the work, and has the account told when a limit of its plan refuses it. What is raised does not depend on
+   * whether it can be told: a database that fails now is noticed elsewhere.
+   */
+  async tellingOfLimits<Result>(accountId: string, work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof ProblemError && planLimits.includes(error.problem)) {
+        const data = 'limit' in error.details ? { limit: error.details.limit } : {};
+        const event = { type: 'limit.reached', data, problem: error } as const;
+        await this.emit(this.#parts.database, accountId, event).catch(() => {});
+      }
+      throw error;
+    }
   }
 
   /** Newest first. Raises `resource.not_found` without the webhook. */

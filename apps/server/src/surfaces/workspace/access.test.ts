@@ -220,3 +220,17 @@ describe('what belongs to others', () => {
     expect(await code(application.faces.list(own.id))).toBe('INVALID_API_KEY');
   });
 });
+
+it('tells of a limit of the plan that was reached', async () => {
+  const { owner } = await foundOrganisation(server, { plan: 'free' });
+  const { id } = await owner.webhooks.create({ url: 'http://127.0.0.1:9/', events: ['limit.reached'] });
+  const collection = await owner.collections.create({ name: 'First' });
+  await expect(owner.collections.create({ name: 'Second' })).rejects.toMatchObject({
+    code: 'COLLECTION_LIMIT_REACHED',
+  });
+  const key = { name: 'app', collection_id: collection.id };
+  await owner.keys.create(key);
+  await expect(owner.keys.create(key)).rejects.toMatchObject({ code: 'API_KEY_LIMIT_REACHED' });
+  const { deliveries } = await owner.webhooks.deliveries(id);
+  expect(deliveries.map(({ event }) => event)).toEqual(['limit.reached', 'limit.reached']);
+});

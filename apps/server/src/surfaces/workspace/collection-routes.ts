@@ -1,11 +1,12 @@
 import { workspaceOperations } from '@facet/contract';
 import type { Collection, CollectionPatch, Collections } from '../../domain/collections/index.js';
+import type { Webhooks } from '../../domain/webhooks/index.js';
 import { type Route, routesFor } from '../../http/route.js';
 import type { MemberCaller, WorkspacePrincipal } from './principal.js';
 import { wireCollection, wirePage } from './wire.js';
 
 /** Making, listing, changing and erasing collections. */
-export function collectionRoutes(collections: Collections): Route<MemberCaller>[] {
+export function collectionRoutes(collections: Collections, webhooks: Webhooks): Route<MemberCaller>[] {
   const on = routesFor<MemberCaller>();
   const lookUp = lookUpIn(collections);
   return [
@@ -16,7 +17,8 @@ export function collectionRoutes(collections: Collections): Route<MemberCaller>[
     on(workspaceOperations.createCollection)(async ({ json, principal }) => {
       const collection = { name: json.name, ...settingsOf(json) };
       const limit = principal.accountLimits.collections ?? 0;
-      return { status: 201, body: wireCollection(await collections.createNamed(principal, collection, limit)) };
+      const making = collections.createNamed(principal, collection, limit);
+      return { status: 201, body: wireCollection(await webhooks.tellingOfLimits(principal.accountId, making)) };
     }),
     on(workspaceOperations.getCollection)({
       lookUp,

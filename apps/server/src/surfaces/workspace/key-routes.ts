@@ -1,11 +1,12 @@
 import { fail, workspaceOperations } from '@facet/contract';
 import type { Accounts, ApiKey } from '../../domain/accounts/index.js';
+import type { Webhooks } from '../../domain/webhooks/index.js';
 import { type Route, routesFor } from '../../http/route.js';
 import type { MemberCaller } from './principal.js';
 import { wireKey, wireMadeKey, wirePage } from './wire.js';
 
 /** The keys of applications, each bound to a collection. */
-export function keyRoutes(accounts: Accounts): Route<MemberCaller>[] {
+export function keyRoutes(accounts: Accounts, webhooks: Webhooks): Route<MemberCaller>[] {
   const on = routesFor<MemberCaller>();
 
   /** Raises `resource.not_found`, and `auth.role_insufficient` for a key of somebody else without the role for it. */
@@ -31,10 +32,8 @@ export function keyRoutes(accounts: Accounts): Route<MemberCaller>[] {
         ...(allowed_ips && { allowed_ips }),
         ...(expires_at && { expires_at }),
       };
-      return {
-        status: 201,
-        body: wireMadeKey(await accounts.createMemberKey(actor, accountId, member.userId, settings)),
-      };
+      const making = accounts.createMemberKey(actor, accountId, member.userId, settings);
+      return { status: 201, body: wireMadeKey(await webhooks.tellingOfLimits(accountId, making)) };
     }),
     on(workspaceOperations.updateKey)({
       lookUp,
