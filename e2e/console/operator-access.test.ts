@@ -41,7 +41,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await page.getByRole('button', { name: 'New key' }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Create key' }).click();
-    await page.getByRole('dialog', { name: 'The new key' }).waitFor();
+    await page.getByRole('dialog', { name: 'Store this key now' }).waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Plans', exact: true }).click();
@@ -100,8 +100,8 @@ test('an account is opened and its key made by keyboard alone', async ({ admin }
   await page.keyboard.press('Tab');
   await page.keyboard.type('Typed');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'The new key' }).waitFor();
-  await tabTo(page, /^I have copied it$/);
+  await page.getByRole('dialog', { name: 'Store this key now' }).waitFor();
+  await tabTo(page, /^I have stored it$/);
   await page.keyboard.press('Enter');
   expect(await focusedText(page)).toBe('New key');
 });

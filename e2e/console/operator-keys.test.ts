@@ -32,11 +32,11 @@ test('a key is made, shown once, changed, switched off and on, and revoked', asy
   await form.getByLabel('Name').fill('Front door');
   await form.getByLabel('Requests a minute').fill('1,000');
   await form.getByRole('button', { name: 'Create key' }).click();
-  const shown = page.getByRole('dialog', { name: 'The new key' });
-  const key = await shown.getByRole('region', { name: 'The new key' }).innerText();
+  const shown = page.getByRole('dialog', { name: 'Store this key now' });
+  const key = await shown.getByRole('region', { name: 'API key' }).innerText();
   expect(key).toMatch(/^iksk_live_/);
   expect(await announced(page)).toContain('Key Front door created');
-  await shown.getByRole('button', { name: 'I have copied it' }).click();
+  await shown.getByRole('button', { name: 'I have stored it' }).click();
   expect(await focusedText(page)).toBe('New key');
   expect(await page.content()).not.toContain(key);
   expect(await statusWith(admin, key)).toBe(200);
@@ -85,7 +85,7 @@ test('a key can be made for every surface', async ({ admin }) => {
     await page.getByRole('dialog').getByLabel('Surface').selectOption(surface);
     await page.getByRole('dialog').getByLabel('Name').fill(`For ${surface}`);
     await page.getByRole('button', { name: 'Create key' }).click();
-    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
     await row(page, `For ${surface}`).waitFor();
   }
   const { keys } = (await admin.call('GET', `/accounts/${account.id}/keys`)).json<{ keys: KeySettings[] }>();

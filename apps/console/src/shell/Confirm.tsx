@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { InlineError } from '../../request/InlineError.js';
-import { useAction } from '../../request/useAction.js';
-import { useAnnounce } from '../../shell/Announcer.js';
-import { DangerButton } from '../../shell/DangerButton.js';
-import { Dialog, DialogActions } from '../../shell/Dialog.js';
-import css from './page.module.css';
+import { InlineError } from '../request/InlineError.js';
+import { useAction } from '../request/useAction.js';
+import { useAnnounce } from './Announcer.js';
+import { DangerButton } from './DangerButton.js';
+import { Dialog, DialogActions } from './Dialog.js';
+import css from './dialog.module.css';
 import { pageHeading } from './pageHeading.js';
 
 interface Props {
@@ -18,12 +18,26 @@ interface Props {
   /** Said once it is done. */
   readonly done: string;
   readonly onClose: () => void;
+  /** Whether it can be undone, and so is no danger. */
+  readonly harmless?: boolean;
+  /** Who takes the focus when its row is gone; the heading of the page, if nobody is named. */
+  readonly rescue?: () => HTMLElement | null | undefined;
 }
 
 /** Asks before something is done that cannot be undone. The heading of the page takes the focus when its row is gone. */
-export function Confirm({ title, children, action, onConfirm, done, onClose }: Props) {
+export function Confirm({
+  title,
+  children,
+  action,
+  onConfirm,
+  done,
+  onClose,
+  harmless = false,
+  rescue = pageHeading,
+}: Props) {
   const announce = useAnnounce();
   const { busy, error, run } = useAction();
+  const Yes = harmless ? Button : DangerButton;
   const confirm = () =>
     run(async () => {
       await onConfirm();
@@ -31,16 +45,16 @@ export function Confirm({ title, children, action, onConfirm, done, onClose }: P
       onClose();
     });
   return (
-    <Dialog title={title} onClose={onClose} busy={busy} rescue={pageHeading}>
+    <Dialog title={title} onClose={onClose} busy={busy} rescue={rescue}>
       <div className={css.note}>{children}</div>
       {error !== undefined && <InlineError error={error} />}
       <DialogActions>
         <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
           Cancel
         </Button>
-        <DangerButton onClick={confirm} loading={busy}>
+        <Yes onClick={confirm} loading={busy}>
           {action}
-        </DangerButton>
+        </Yes>
       </DialogActions>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { fullMoment, moment } from '../../format.js';
+import { fullMoment, moment } from '../format.js';
 
 /** A moment, short, with its full form at hand. */
 export function Moment({ at }: { readonly at: string }) {

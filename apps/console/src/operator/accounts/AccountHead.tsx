@@ -3,10 +3,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import head from '../../collections/head.module.css';
 import { CopyButton } from '../../request/CopyButton.js';
-import { useAnnounce } from '../../shell/Announcer.js';
 import { Confirm } from '../../shell/Confirm.js';
+import { Moment } from '../../shell/Moment.js';
 import { BackIcon } from '../../theme/icons.js';
-import { Moment } from '../Moment.js';
 import { useOperator } from '../OperatorApi.js';
 import css from '../operator.module.css';
 import { type AccountTab, accountTabs, addressOf } from '../route.js';
@@ -70,13 +69,10 @@ export function AccountHead({ id, tab, account, onChange }: Props) {
 /** The button that suspends an account once that was confirmed, or resumes it at once. */
 function Suspension({ account, onChange }: { readonly account: Account; readonly onChange: (next: Account) => void }) {
   const { admin } = useOperator();
-  const announce = useAnnounce();
   const [asking, setAsking] = useState(false);
   const isActive = account.status === 'active';
   const put = async (status: Account['status']) => {
     onChange(await admin.accounts.update(account.id, { status }));
-    setAsking(false);
-    announce(`Account ${account.name} ${status === 'active' ? 'resumed' : 'suspended'}`);
   };
   return (
     <>
@@ -89,6 +85,7 @@ function Suspension({ account, onChange }: { readonly account: Account; readonly
           action={isActive ? 'Suspend account' : 'Resume account'}
           harmless={!isActive}
           onConfirm={() => put(isActive ? 'suspended' : 'active')}
+          done={`Account ${account.name} ${isActive ? 'suspended' : 'resumed'}`}
           onClose={() => setAsking(false)}
         >
           <p className={css.note}>

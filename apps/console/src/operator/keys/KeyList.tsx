@@ -5,10 +5,10 @@ import { type FetchPage, usePages } from '../../request/usePages.js';
 import { ShownOnce } from '../../secret/ShownOnce.js';
 import { useAnnounce } from '../../shell/Announcer.js';
 import { Confirm } from '../../shell/Confirm.js';
+import { Moment } from '../../shell/Moment.js';
 import type { Column } from '../../table/DataTable.js';
 import { PagedTable } from '../../table/PagedTable.js';
 import { PlusIcon } from '../../theme/icons.js';
-import { Moment } from '../Moment.js';
 import { useOperator } from '../OperatorApi.js';
 import css from '../operator.module.css';
 import { State } from '../State.js';
@@ -83,8 +83,6 @@ export function KeyList({ accountId }: { readonly accountId: string }) {
   const revoke = async (key: Key) => {
     await admin.keys.delete(key.id);
     change((keys) => keys.filter(({ id }) => id !== key.id));
-    close();
-    announce(`Key ${titleOf(key)} revoked`);
   };
   return (
     <>
@@ -127,13 +125,16 @@ export function KeyList({ accountId }: { readonly accountId: string }) {
       )}
       {doing?.what === 'show' && (
         <ShownOnce
-          title="The new key"
-          name="The new key"
+          title="Store this key now"
+          name="API key"
           secret={doing.secret}
           onClose={close}
           rescue={() => creator.current}
         >
-          <p className={css.note}>It opens the {doing.key.surface} surface. The server keeps its hash only.</p>
+          <p className={css.note}>
+            It opens the {doing.key.surface} surface. The server keeps its hash only: this is the one time that it is
+            shown.
+          </p>
         </ShownOnce>
       )}
       {doing?.what === 'revoke' && (
@@ -141,6 +142,7 @@ export function KeyList({ accountId }: { readonly accountId: string }) {
           title={`Revoke ${titleOf(doing.key)}?`}
           action="Revoke key"
           onConfirm={() => revoke(doing.key)}
+          done={`Key ${titleOf(doing.key)} revoked`}
           onClose={close}
           rescue={() => creator.current}
         >

@@ -48,8 +48,6 @@ export function PlanList() {
   const remove = async ({ name }: Plan) => {
     await admin.plans.delete(name);
     change((plans) => plans.filter((each) => each.name !== name));
-    close();
-    announce(`Plan ${name} deleted`);
   };
 
   const columns: readonly Column<Plan>[] = [
@@ -111,6 +109,7 @@ export function PlanList() {
           title={`Delete the plan ${doing.plan.name}?`}
           action="Delete plan"
           onConfirm={() => remove(doing.plan)}
+          done={`Plan ${doing.plan.name} deleted`}
           onClose={close}
           rescue={() => creator.current}
         >

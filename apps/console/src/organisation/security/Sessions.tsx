@@ -7,9 +7,9 @@ import { useAction } from '../../request/useAction.js';
 import { useRead } from '../../request/useRead.js';
 import { Waiting } from '../../request/Waiting.js';
 import { useAnnounce } from '../../shell/Announcer.js';
-import { Moment } from '../page/Moment.js';
+import { Moment } from '../../shell/Moment.js';
+import { pageHeading } from '../../shell/pageHeading.js';
 import { Section } from '../page/Page.js';
-import { pageHeading } from '../page/pageHeading.js';
 import { Record, Records, Tag } from '../page/Records.js';
 import { useOrganisation } from '../session/MemberProvider.js';
 

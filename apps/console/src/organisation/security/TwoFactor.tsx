@@ -3,11 +3,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { InlineError } from '../../request/InlineError.js';
 import { useAction } from '../../request/useAction.js';
+import { ShownOnce } from '../../secret/ShownOnce.js';
 import { useAnnounce } from '../../shell/Announcer.js';
 import { Section } from '../page/Page.js';
 import page from '../page/page.module.css';
 import { Tag } from '../page/Records.js';
-import { ShownOnce } from '../page/ShownOnce.js';
 import { useOrganisation } from '../session/MemberProvider.js';
 import { DisableOtp, EnableOtp } from './OtpForms.js';
 
