@@ -33,7 +33,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       lease,
       turns,
       times: { idleMs: 5_000, totalMs: 5_000 },
-      files: { image: { maxBytes: 5_000 } },
+      files: { image: { maxBytes: 5_000 }, photos: { maxBytes: 100, list: 2 } },
+      lists: ['names'],
       limits: { parts: 8, partHeaderBytes: 500, fieldBytes: 100 },
       readsPast: false,
       checkFields: () => {},
@@ -84,7 +85,10 @@ it('gives the same form, or the same problem, however the body arrives', { timeo
   const anyPart = fc.oneof(
     fc.uint8Array({ maxLength: 6_000, size: 'max' }).map((bytes) => part('image', bytes, 'a.jpg')),
     fc
-      .tuple(fc.constantFrom('attributes', '__proto__', 'image', 'a b'), fc.string({ maxLength: 130 }))
+      .tuple(
+        fc.constantFrom('attributes', '__proto__', 'image', 'a b', 'names', 'names[]', 'photos[]'),
+        fc.string({ maxLength: 130 }),
+      )
       .map(([name, text]) => part(name, Buffer.from(text))),
     fc.uint8Array({ maxLength: 3_000 }).map((bytes) => part('other', bytes, 'b.bin')),
     fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.from(bytes)),
@@ -126,4 +130,22 @@ it.each([
 ])('refuses %s', async (_, parts, problem) => {
   for (const chunked of [false, true])
     expect(await read(Buffer.concat([...parts, end]), [], chunked)).toEqual({ problem });
+});
+
+it('gathers parts that may repeat, whatever they are called, and one more than may be there', async () => {
+  const text = (name: string, value: string) => part(name, Buffer.from(value));
+  const result = await read(
+    Buffer.concat([
+      ...[text('names', 'a'), text('photos[]', 'one'), text('names[]', 'b'), text('photos', '')],
+      ...[text('photos', 'three'), text('photos', 'four'), text('image[]', 'x'), end],
+    ]),
+    [],
+    false,
+  );
+  expect('form' in result && result.form.fields).toEqual({ names: ['a', 'b'], 'image[]': 'x' });
+  expect('form' in result && result.form.fileLists.photos?.map(({ bytes }) => bytes.toString())).toEqual([
+    'one',
+    '',
+    '',
+  ]);
 });
