@@ -62,3 +62,13 @@ test('the surface is served at the root of a host of its own', async () => {
   expectWorkspaceRefusal(await at('/api/v1/nowhere'), 'NOT_FOUND');
   expectWorkspaceRefusal(await at('/api/v1/auth/login'), 'METHOD_NOT_ALLOWED');
 });
+
+test(provokingWorkspace('IP_NOT_ALLOWED', 'a forged X-Forwarded-For, where no proxy is trusted'), async () => {
+  const { caller } = await signIn(organisation.owner.withoutCredentials(), organisation.email);
+  const { id } = await dataOf<{ id: string }>(caller.post('/collections', { name: 'guarded' }), 201);
+  const settings = { name: 'k', collection_id: id, allowed_ips: ['203.0.113.7'] };
+  const { key } = await dataOf<{ key: string }>(caller.post('/api-keys', settings), 201);
+  const application = caller.withKey(key);
+  for (const forged of ['203.0.113.7', '203.0.113.7, 127.0.0.1', '127.0.0.1, 203.0.113.7', '[::ffff:203.0.113.7]:443'])
+    expectWorkspaceRefusal(await application.from(forged).get(`/collections/${id}/faces`), 'IP_NOT_ALLOWED');
+});
