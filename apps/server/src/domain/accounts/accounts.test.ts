@@ -106,6 +106,9 @@ describe.each(testDatabaseKinds)('accounts on %s', (kind) => {
     await accounts.updateKey(actor, id, { limits: { per_minute: 0, per_second: null } });
     expect(await authenticate(key)).toMatchObject({ limits: { perSecond: 50, perMinute: 0 } });
     expect(await problemOf(accounts.deletePlan(actor, `team-${kind}`))).toBe('resource.in_use');
+    // Nobody need have them: the next account would.
+    for (const name of ['unlimited', 'free'])
+      expect(await problemOf(accounts.deletePlan(actor, name))).toBe('resource.in_use');
     expect(await problemOf(accounts.createPlan(actor, { name: `team-${kind}` }))).toBe('resource.exists');
   });
 

@@ -24,7 +24,7 @@ export { addressesIn, isAddressAllowed, plainAddress } from './addresses.js';
 export type { RateLimitState, RateWindowState } from './admission.js';
 export type { KeyPatch, NewKey } from './keys.js';
 export type { MemberKeyPatch, NewMemberKey } from './member-keys.js';
-export type { NewPlan, PlanPatch } from './plans.js';
+export { type NewPlan, type PlanPatch, signUpPlan } from './plans.js';
 export { isSameSecret } from './secret.js';
 export * from './types.js';
 

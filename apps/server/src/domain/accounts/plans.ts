@@ -15,6 +15,8 @@ import type {
 
 /** What an operator's new account gets: no figures, so that each surface's defaults apply. */
 export const defaultPlan = 'unlimited';
+/** What an organisation gets that somebody registers. */
+export const signUpPlan = 'free';
 
 const columns = 'name, description, limits, surface_limits, created_at, updated_at';
 const uniqueViolation = '23505';
@@ -91,8 +93,9 @@ export async function updatePlan(
   });
 }
 
-/** Raises `resource.not_found`, and `resource.in_use` while an account has the plan. */
+/** Raises `resource.not_found`, and `resource.in_use` while an account has the plan, or a new one would get it. */
 export async function deletePlan({ database, audit }: AccountWriting, actor: Actor, name: string): Promise<void> {
+  if (name === defaultPlan || name === signUpPlan) fail('resource.in_use', { resource: 'plan', name });
   await database.transaction(async (sql) => {
     const [deleted] = await sql
       .query<Plan>(`delete from plans where name = $1 returning ${columns}`, [name])

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@facet/contract';
+import { signUpPlan } from '../accounts/index.js';
 import { actorOf, type Context, readMembership, secondsFrom } from './context.js';
 import { parseMail } from './mail-address.js';
 import { createToken, hashOfToken } from './tokens.js';
 import type { Membership, NewRegistration, Origin } from './types.js';
 
 const validHours = 24;
-/** What an organisation begins with. */
-const firstPlan = 'free';
 
 /**
  * Keeps what an organisation will be made of, and mails the token that makes it. When the mail is taken, the same is done
@@ -51,7 +50,7 @@ export async function register(context: Context, origin: Origin, given: NewRegis
       two_factor_enabled: false,
       created_at: createdAt,
     },
-    organisation: { id: accountId, name: given.organisation, plan: firstPlan, created_at: createdAt },
+    organisation: { id: accountId, name: given.organisation, plan: signUpPlan, created_at: createdAt },
   };
 }
 
@@ -87,7 +86,7 @@ export function verifyEmail(context: Context, origin: Origin, token: string): Pr
       await sql.query('insert into accounts (id, name, plan, created_at, updated_at) values ($1, $2, $3, $4, $4)', [
         accountId,
         row.organisation,
-        firstPlan,
+        signUpPlan,
         at,
       ]);
       const [created] = await sql.query(
@@ -103,7 +102,7 @@ export function verifyEmail(context: Context, origin: Origin, token: string): Pr
         subjectType: 'account',
         subjectId: accountId,
         accountId,
-        details: { plan: firstPlan, name: row.organisation },
+        details: { plan: signUpPlan, name: row.organisation },
       });
       return membership;
     });
