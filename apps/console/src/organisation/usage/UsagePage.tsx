@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { DayChart } from '../../chart/DayChart.js';
+import { shortDay } from '../../chart/days.js';
 import { count } from '../../format.js';
 import { ErrorNotice } from '../../request/ErrorNotice.js';
 import { useRead } from '../../request/useRead.js';
@@ -32,7 +33,10 @@ export function UsagePage() {
   return (
     <Page
       title="Usage"
-      lead={data && `${count(data.usage.total, 'request')} from ${data.usage.from} to ${data.usage.to}, in UTC.`}
+      lead={
+        data &&
+        `${count(data.usage.total, 'request')} from ${shortDay(data.usage.from)} to ${shortDay(data.usage.to)}, in UTC.`
+      }
       actions={
         <NativeSelect
           aria-label="Time"
