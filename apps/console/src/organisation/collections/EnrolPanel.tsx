@@ -3,11 +3,14 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { score } from '../../format.js';
 import { DropZone } from '../../photo/DropZone.js';
+import { smallerCopy } from '../../photo/intake.js';
 import { PhotoStage } from '../../photo/PhotoStage.js';
 import { useFileDrop } from '../../photo/useFileDrop.js';
 import { useFocusRescue } from '../../photo/useFocusRescue.js';
 import { usePhoto } from '../../photo/usePhoto.js';
 import { InlineError } from '../../request/InlineError.js';
+import { isOversized } from '../../request/oversized.js';
+import { SmallerCopy } from '../../request/SmallerCopy.js';
 import { useForm } from '../../request/useForm.js';
 import { Waiting } from '../../request/Waiting.js';
 import { useAnnounce } from '../../shell/Announcer.js';
@@ -37,6 +40,11 @@ export function EnrolPanel({ collection, onEnrolled }: Props) {
     if (!file || form.busy) return;
     setEnrolled(undefined);
     choose(file);
+  };
+  const shrink = async () => {
+    const smaller = photo && (await smallerCopy(photo));
+    if (smaller) take([smaller]);
+    return smaller !== undefined;
   };
   const inviting = useFileDrop(take);
 
@@ -105,6 +113,9 @@ export function EnrolPanel({ collection, onEnrolled }: Props) {
               {...form.flag('check_liveness')}
             />
             {form.error !== undefined && <InlineError error={form.error} />}
+            {isOversized(form.error, photo.file.size, 'workspace') && (
+              <SmallerCopy label="Take a smaller copy" make={shrink} />
+            )}
             {form.busy && <Waiting text="Enrolling the face" />}
             <div className={page.formActions}>
               <Button type="submit" loading={form.busy}>

@@ -20,6 +20,8 @@ export function TwoFactor() {
   const [codes, setCodes] = useState<readonly string[]>();
   const [disabling, setDisabling] = useState(false);
   const { busy, error, run } = useAction();
+  // Where that fails, what is on show is told anew by the next page that is opened.
+  const reread = () => refresh().catch(() => undefined);
   const begin = () => run(async () => setSetup(await client.auth.setUpOtp()));
   return (
     <Section
@@ -57,7 +59,7 @@ export function TwoFactor() {
           secret={codes.join('\n')}
           onClose={() => {
             setCodes(undefined);
-            void refresh();
+            reread();
           }}
         >
           <p>
@@ -72,7 +74,7 @@ export function TwoFactor() {
           onDisabled={() => {
             setDisabling(false);
             announce('Two-factor sign-in is off');
-            void refresh();
+            reread();
           }}
         />
       )}

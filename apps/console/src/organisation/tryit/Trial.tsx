@@ -3,12 +3,15 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { DropZone } from '../../photo/DropZone.js';
 import { FileInput } from '../../photo/FileInput.js';
+import { smallerCopy } from '../../photo/intake.js';
 import { PhotoStage } from '../../photo/PhotoStage.js';
 import { useFileDrop } from '../../photo/useFileDrop.js';
 import { useFocusRescue } from '../../photo/useFocusRescue.js';
 import { usePhoto } from '../../photo/usePhoto.js';
 import { ErrorNotice } from '../../request/ErrorNotice.js';
+import { isOversized } from '../../request/oversized.js';
 import { RequestPanel } from '../../request/RequestPanel.js';
+import { SmallerCopy } from '../../request/SmallerCopy.js';
 import { answerOf, useCall } from '../../request/useCall.js';
 import { Waiting } from '../../request/Waiting.js';
 import { useAnnounce } from '../../shell/Announcer.js';
@@ -56,6 +59,11 @@ export function Trial({ collections, question }: Props) {
     if (!file) return;
     choose(file);
     reset();
+  };
+  const shrink = async () => {
+    const smaller = photo && (await smallerCopy(photo));
+    if (smaller) take([smaller]);
+    return smaller !== undefined;
   };
   const inviting = useFileDrop(take);
   const send = () => {
@@ -166,7 +174,13 @@ export function Trial({ collections, question }: Props) {
       </form>
       <div className={css.answer}>
         {answer && <OutcomeView outcome={answer.result} />}
-        {state.phase === 'failed' && <ErrorNotice error={state.error} response={state.response} onRetry={send} />}
+        {state.phase === 'failed' && (
+          <ErrorNotice error={state.error} response={state.response} onRetry={send}>
+            {photo && isOversized(state.error, photo.file.size, 'workspace') && (
+              <SmallerCopy label="Take a smaller copy" make={shrink} />
+            )}
+          </ErrorNotice>
+        )}
         <RequestPanel call={callOf(question, settings, photo?.name ?? 'photo.jpg')} response={response} keyless />
       </div>
     </div>
