@@ -5,6 +5,7 @@ import { blurred, selfie } from '../support/captures.js';
 import { announced, eventually } from '../support/collections-page.js';
 import { pick } from '../support/console.js';
 import { test } from '../support/fixtures.js';
+import { MEGABYTE, paddedJpeg } from '../support/hostile-images.js';
 import { goToPage, heading, openOrganisation, record } from '../support/organisation-page.js';
 import { people, portrait } from '../support/photos.js';
 import { newOrganisation } from '../support/workspace.js';
@@ -153,4 +154,19 @@ test('trying out shows who it is, how alike, and the call that an application ma
   await page.getByRole('button', { name: 'Check liveness' }).click();
   await page.getByRole('heading', { name: /A person in front of the camera|Not a live photo/ }).waitFor();
   expect(offences).toEqual([]);
+});
+
+test('a photo above the limit is enrolled by a smaller copy', { timeout: 90_000 }, async ({ admin }) => {
+  const organisation = await newOrganisation(admin);
+  const { id } = await organisation.collection('Visitors');
+  const { page } = await openOrganisation(browser, organisation, { expectedStatuses: [400] }, `/collections/${id}`);
+  const large = paddedJpeg(await portrait(people.stripes), 11 * MEGABYTE);
+  await pick(page, choosePhoto(page), 'large.jpg', large);
+  await enrol(page, 'ann');
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').innerText()).toMatch(/VALIDATION_ERROR|could not be reached/);
+  await page.getByRole('button', { name: 'Take a smaller copy' }).click();
+  await page.getByRole('button', { name: 'Take a smaller copy' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+  await record(page, 'Faces', 'ann').waitFor();
 });
