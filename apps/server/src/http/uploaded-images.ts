@@ -38,7 +38,7 @@ export function sortImages(files: Upload['files'], { images, lists }: Images): U
     }
     // A batch of nothing is none; further frames beside an image may be absent.
     if (items.length === 0 && independent) faults.push(new ProblemError('image.empty', { field: name }));
-    const judged = items.map((image, index) => faultOf(`${name}.${index}`, image, maxBytes) ?? image.bytes);
+    const judged = items.map((image, index) => itemFaultOf(`${name}.${index}`, image, maxBytes) ?? image.bytes);
     if (!independent) faults.push(...judged.filter((item) => item instanceof ProblemError));
     byName[name] = judged;
   }
@@ -56,6 +56,12 @@ function faultOf(field: string, image: DecodedImage | undefined, limitBytes: num
   if (image === undefined || isEmpty(image)) return new ProblemError('image.empty', { field });
   if (image.tooLarge) return new ProblemError('image.too_large', { field, limitBytes });
   return image.undecodable ? new ProblemError('image.undecodable', { field }) : undefined;
+}
+
+/** As `faultOf`; an empty item is no absent image, but a list that is not as it should be. */
+function itemFaultOf(field: string, image: DecodedImage, limitBytes: number): ProblemError | undefined {
+  if (isEmpty(image)) return new ProblemError('request.invalid', { issues: [{ field, message: 'Required' }] });
+  return faultOf(field, image, limitBytes);
 }
 
 function isEmpty({ bytes, tooLarge, undecodable }: DecodedImage): boolean {
