@@ -129,9 +129,16 @@ describe.each(testDatabaseKinds)('webhooks on %s', (kind) => {
     run(webhooks);
     await emit(enrolled);
     const waits: number[] = [];
+    let attempted: Date | null = null;
     for (const attempts of [1, 2]) {
-      await until(async () => expect(await only(webhook)).toMatchObject({ attempts, response_status: 500 }));
+      await until(async () => {
+        const delivery = await only(webhook);
+        expect(delivery).toMatchObject({ attempts, response_status: 500 });
+        // An attempt counts from its beginning, and has its time when it is over.
+        expect(delivery.last_attempt_at).not.toEqual(attempted);
+      });
       const { next_attempt_at, last_attempt_at, status, error } = await only(webhook);
+      attempted = last_attempt_at;
       expect({ status, error }).toEqual({ status: 'pending', error: 'answered 500 instead of 2xx' });
       waits.push(Number(next_attempt_at) - Number(last_attempt_at));
       await hurry();
