@@ -108,7 +108,8 @@ export function describeVectorIndex(name: string, { open, method }: VectorIndexS
         on.database.transaction((sql) => on.index.replace(sql, scope, by, { faceId, embedding }));
       await replace(after, model);
       expect(await on.nearestIds(scope, after, 1)).toEqual([faceId]);
-      expect(await on.nearestIds(scope, before, 1)).not.toEqual([faceId]);
+      // By likeness and not by order: of a few hundred short templates drawn at random, the new one may be the nearest.
+      expect((await on.nearest(scope, before, 1, 0.99)).candidates).toEqual([]);
       await replace(after, successor);
       expect(await on.nearestIds(scope, after, 101)).not.toContain(faceId);
       expect((await on.nearest(scope, after, 1, 0.99, successor)).candidates).toMatchObject([{ faceId }]);
