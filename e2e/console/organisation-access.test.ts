@@ -151,7 +151,7 @@ test('the skip link leads past the pages', async ({ admin }) => {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.getByRole('link', { name: 'Skip to the page' }).focus();
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('work');
+  await page.waitForFunction(() => document.activeElement?.id === 'work');
   expect(page.url()).toMatch(/#organisation\/plan$/);
   await heading(page, 'Plan and limits').waitFor();
 });
