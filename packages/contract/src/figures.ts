@@ -24,3 +24,9 @@ export const webhookEvents = [
   'liveness.failed',
   'limit.reached',
 ] as const;
+/** The forms in which a product's result can be asked for. */
+export const reportFormats = ['json', 'pdf', 'both'] as const;
+/** What products can do inside of the server. */
+export const productPipelines = ['face.detect', 'face.compare', 'kyc.verify'] as const;
+/** How products may call what is behind them. */
+export const backendMethods = ['POST', 'PUT', 'PATCH', 'GET'] as const;

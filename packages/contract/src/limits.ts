@@ -47,7 +47,29 @@ export const limits = {
     retentionDays: 3650,
     usageDays: 366,
   },
-  gateway: { upstreamTimeoutMilliseconds: 30_000 },
+  gateway: {
+    /** Of a call: images as base64 with line breaks fit. */
+    bodyBytes: 32 * MEBIBYTE,
+    imageBytes: 10 * MEBIBYTE,
+    requestsPerMinute: 600,
+    requestsPerDay: 100_000,
+    slugCharacters: 64,
+    /** How deep the JSON of inputs and schemas may be nested. */
+    jsonDepth: 64,
+    upstreamTimeoutMilliseconds: 30_000,
+    maxUpstreamTimeoutMilliseconds: 120_000,
+    /** Of an upstream's answer, unless the product says otherwise, and at most. */
+    responseBytes: 8 * MEBIBYTE,
+    maxResponseBytes: 64 * MEBIBYTE,
+    urlCharacters: 2048,
+    headers: 32,
+    headerValueCharacters: 4096,
+    credentialCharacters: 8192,
+    /** Of a mapping's expression. */
+    mappingCharacters: 65_536,
+    /** Over which a product's health is told. */
+    healthWindowSeconds: 900,
+  },
   media: { batchFiles: 50, duplicateHashes: 250, batchDescribeFiles: 100, uploadExpiryHours: 24 },
   kyc: {
     imageBytes: 3 * MEBIBYTE,

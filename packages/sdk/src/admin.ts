@@ -13,6 +13,11 @@ export type KeyChanges = Body<Operations['updateKey']>;
 export type Plan = Success<Operations['createPlan']>;
 export type NewPlan = Body<Operations['createPlan']>;
 export type PlanChanges = Body<Operations['updatePlan']>;
+export type Product = Success<Operations['getProduct']>;
+export type NewProduct = Body<Operations['createProduct']>;
+export type ProductChanges = Body<Operations['updateProduct']>;
+export type NewProductTest = Body<Operations['testProduct']>;
+export type ProductTest = Success<Operations['testProduct']>;
 export type AccountCollection = Success<Operations['listAccountCollections']>['collections'][number];
 export type TemplatePage = Success<Operations['exportTemplates']>;
 export type NewTemplates = Body<Operations['importTemplates']>;
@@ -39,6 +44,12 @@ const addresses: AddressBook<keyof Operations> = {
   listPlans: ['GET', '/plans'],
   updatePlan: ['PATCH', '/plans/{name}'],
   deletePlan: ['DELETE', '/plans/{name}'],
+  createProduct: ['POST', '/products'],
+  listProducts: ['GET', '/products'],
+  getProduct: ['GET', '/products/{slug}'],
+  updateProduct: ['PATCH', '/products/{slug}'],
+  deleteProduct: ['DELETE', '/products/{slug}'],
+  testProduct: ['POST', '/products/{slug}/test'],
   listAccountCollections: ['GET', '/accounts/{id}/collections'],
   exportTemplates: ['GET', '/accounts/{id}/collections/{external_id}/templates'],
   importTemplates: ['POST', '/accounts/{id}/collections/{external_id}/templates'],
@@ -97,6 +108,21 @@ export class AdminClient {
     update: (name: string, json: PlanChanges, options?: CallOptions) =>
       this.#send('updatePlan', { parameters: [name], json }, options),
     delete: (name: string, options?: CallOptions) => this.#send('deletePlan', { parameters: [name] }, options),
+  };
+
+  readonly products = {
+    create: (json: NewProduct, options?: CallOptions) => this.#send('createProduct', { json }, options),
+    /** One page, newest first, each with its health on the server that answers. */
+    list: (query: Page = {}, options?: CallOptions) => this.#send('listProducts', { query }, options),
+    get: (slug: string, options?: CallOptions) => this.#send('getProduct', { parameters: [slug] }, options),
+    /** Fields that are absent stay as they are, also those of the backend. */
+    update: (slug: string, json: ProductChanges, options?: CallOptions) =>
+      this.#send('updateProduct', { parameters: [slug], json }, options),
+    /** Keys lose the right to call it. */
+    delete: (slug: string, options?: CallOptions) => this.#send('deleteProduct', { parameters: [slug] }, options),
+    /** Really calls what is behind the product; what goes wrong there is told in the answer and not raised. */
+    test: (slug: string, json: NewProductTest, options?: CallOptions) =>
+      this.#send('testProduct', { parameters: [slug], json }, options),
   };
 
   readonly collections = {

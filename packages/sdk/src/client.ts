@@ -1,5 +1,6 @@
 import { AdminClient } from './admin.js';
 import { FaceClient, type FaceVersion } from './face.js';
+import { GatewayClient } from './gateway.js';
 import { KycClient } from './kyc.js';
 import { Transport, type TransportOptions } from './transport.js';
 import { WorkspaceClient, type WorkspaceOptions } from './workspace.js';
@@ -15,6 +16,11 @@ export class FacetClient {
   /** The face surface, with a key of its own. Version 2 (the default) gives ratios, version 1 pixels. */
   face(options: { readonly apiKey: string; readonly version?: FaceVersion }): FaceClient {
     return new FaceClient(this.#transport, options.apiKey, options.version ?? 2);
+  }
+
+  /** The gateway surface: the products that a key may call. */
+  gateway(options: { readonly apiKey: string }): GatewayClient {
+    return new GatewayClient(this.#transport, options.apiKey);
   }
 
   /** The kyc surface, with a key of its own. */

@@ -1,5 +1,5 @@
 import type { BadField } from './errors.js';
-import type { Surface } from './surfaces.js';
+import type { ErrorCode, Surface } from './surfaces.js';
 
 interface Envelope {
   readonly code: string | undefined;
@@ -8,7 +8,7 @@ interface Envelope {
 }
 
 /** The code and message of a failure in the surface's envelope; undefined when the text is not that envelope. */
-export function readEnvelope(surface: Surface, text: string): Envelope | undefined {
+export function readEnvelope(surface: Surface, text: string, status?: number): Envelope | undefined {
   const body = parseObject(text);
   if (body === undefined) return undefined;
   if (surface === 'face') {
@@ -16,9 +16,28 @@ export function readEnvelope(surface: Surface, text: string): Envelope | undefin
     return isObject(detail) ? { code: textOf(detail.code), message: textOf(detail.message) } : undefined;
   }
   if (surface === 'kyc') return kycEnvelope(body);
+  if (surface === 'gateway') return textOf(body.error) === undefined ? undefined : gatewayEnvelope(body, status);
   if (surface === 'workspace') return workspaceEnvelope(body);
   const message = textOf(body.detail) ?? textOf(body.title);
   return { code: textOf(body.code), message, badFields: fieldsOf(body.errors) };
+}
+
+/** The gateway's failures are told apart by their status alone. */
+const gatewayCodes: Readonly<Record<number, ErrorCode<'gateway'>>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  429: 'too_many_requests',
+  500: 'internal_server_error',
+  502: 'bad_gateway',
+  503: 'service_unavailable',
+};
+
+function gatewayEnvelope({ error }: Record<string, unknown>, status: number | undefined): Envelope {
+  return { code: status === undefined ? undefined : gatewayCodes[status], message: textOf(error) };
 }
 
 function workspaceEnvelope({ error }: Record<string, unknown>): Envelope | undefined {

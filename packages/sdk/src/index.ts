@@ -2,6 +2,7 @@ export type * from './admin.js';
 export { FacetClient } from './client.js';
 export { type BadField, type ConnectionFailure, FacetConnectionError, FacetError, isFacetError } from './errors.js';
 export type * from './face.js';
+export type * from './gateway.js';
 export type { ImageInput } from './image.js';
 export type * from './kyc.js';
 export { memorySessions, type Session, type SessionStore } from './session.js';

@@ -4,14 +4,16 @@ type Output<S> = S extends { readonly _zod: { readonly output: infer O } } ? O :
 /** What a caller may write for a schema: defaults left out, dates as text. */
 type Input<S> = S extends { readonly _zod: { readonly input: infer I } } ? I : never;
 
-/** The body of an operation's success; nothing where it answers without one. */
+/** The body of an operation's success, as JSON where it has several forms; nothing where it answers without one. */
 export type Success<O> = O extends { readonly responses: infer R }
   ? {
       [Status in keyof R]: R[Status] extends null
         ? undefined
         : R[Status] extends { readonly contentType: string }
           ? Uint8Array
-          : Output<R[Status]>;
+          : R[Status] extends { readonly json: infer J; readonly otherTypes: unknown }
+            ? Output<J>
+            : Output<R[Status]>;
     }[keyof R]
   : never;
 

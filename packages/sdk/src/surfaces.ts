@@ -1,8 +1,9 @@
-import type { adminErrors, CodeOf, faceErrors, kycErrors, workspaceErrors } from '@facet/contract';
+import type { adminErrors, CodeOf, faceErrors, gatewayErrors, kycErrors, workspaceErrors } from '@facet/contract';
 
 /** The error tables of the surfaces that this client speaks. */
 interface ErrorTables {
   face: typeof faceErrors;
+  gateway: typeof gatewayErrors;
   admin: typeof adminErrors;
   kyc: typeof kycErrors;
   workspace: typeof workspaceErrors;

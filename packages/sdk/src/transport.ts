@@ -150,7 +150,7 @@ function isRefusal(surface: Surface, body: string): boolean {
 }
 
 function errorOf(surface: Surface, response: Response, requestId: string | undefined, body: string): FacetError {
-  const envelope = readEnvelope(surface, body);
+  const envelope = readEnvelope(surface, body, response.status);
   return new FacetError({
     surface,
     status: response.status,

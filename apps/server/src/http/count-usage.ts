@@ -5,12 +5,19 @@ import type { ExchangeObserver } from './exchange.js';
 /** Counts calls of whoever was recognised, under the code that they were answered with. Nobody's calls count for nobody. */
 export function countUsage(usage: Pick<Usage, 'count'>): ExchangeObserver {
   return ({ exchange }) => {
-    const { surface, operation, accountId, keyId, problem } = exchange;
+    const { surface, operation, accountId, keyId, product, problem } = exchange;
     if (accountId === undefined || operation === undefined) return;
     const name = surfaceNames.find((known) => known === surface);
     if (name === undefined) return;
     const code = problem === undefined ? 'ok' : codeOf(name, problem);
-    usage.count({ accountId, ...(keyId !== undefined && { keyId }), surface, operation: operation.id, code });
+    usage.count({
+      accountId,
+      ...(keyId !== undefined && { keyId }),
+      ...(product !== undefined && { product }),
+      surface,
+      operation: operation.id,
+      code,
+    });
   };
 }
 

@@ -14,6 +14,8 @@ export interface Exchange {
   /** On whose behalf, once that is known: what usage is counted for. */
   accountId?: string;
   keyId?: string;
+  /** Slug of the product that was called, once it is known that there is one. */
+  product?: string;
   rateLimit?: RateLimitState;
   /** What it was refused with. */
   problem?: ProblemError;

@@ -1,10 +1,17 @@
-import { isBinary, type Operation, type SurfaceName, successBody } from '@facet/contract';
+import {
+  isBinary,
+  isRendered,
+  type Operation,
+  type RenderedBody,
+  type SurfaceName,
+  successBody,
+} from '@facet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { BodyTimes } from './body.js';
 import { type ImageJudge, judgeUpload, withOtherFaults } from './every-fault.js';
 import { applyFault } from './faults.js';
-import { readJson } from './json-body.js';
+import { readJson, readRawJson } from './json-body.js';
 import type { FormLimits } from './multipart/form-collector.js';
 import { type FieldProblems, parse } from './parse.js';
 import type { ReadTurns } from './read-turns.js';
@@ -42,6 +49,7 @@ interface Input {
   resource?: unknown;
   query?: unknown;
   json?: unknown;
+  body?: Uint8Array;
   fields?: unknown;
   files?: UploadedImages['byName'];
   fault?: unknown;
@@ -90,8 +98,13 @@ export function serve<Principal>(
     if (body === undefined) return reply.send();
     const response = operation.responses[status];
     if (isBinary(response)) return reply.type(response.contentType).send(body);
+    if (isRendered(response)) return sendRendered(reply, body as RenderedBody);
     return reply.type('application/json; charset=utf-8').send(sent(surface.name, body, request));
   };
+}
+
+function sendRendered(reply: FastifyReply, { contentType, bytes, headers = {} }: RenderedBody): FastifyReply {
+  return reply.headers(headers).type(contentType).send(bytes);
 }
 
 function sent(surface: SurfaceName, data: unknown, { id }: FastifyRequest): string {
@@ -109,18 +122,24 @@ async function readBodyInto<Principal>(
   letIn: LetIn<Principal>,
 ): Promise<void> {
   const { own, judge } = options;
-  const { json, multipart, base64 } = operation.request;
+  const { json, jsonBytes = options.jsonBytes, raw, multipart, base64 } = operation.request;
+  const reading = { times: options.times, turns: options.turns, response: reply.raw };
+  if (raw) {
+    const lease = options.uploads.lease();
+    request.exchange.lease = lease;
+    input.body = await readRawJson(request.raw, { ...reading, maxBytes: raw.maxBytes, lease });
+    return;
+  }
   if (json) {
-    const reading = { times: options.times, turns: options.turns, response: reply.raw };
-    const value = await readJson(request.raw, { ...reading, maxBytes: options.jsonBytes });
+    const value = await readJson(request.raw, { ...reading, maxBytes: jsonBytes });
     // Where every bad field is to be named, no body is one that lacks them all.
     input.json = parse(json, judge && value === undefined ? {} : value, own);
     return;
   }
   const upload = multipart ?? base64;
   if (!upload) return;
-  const reading = { ...options, everyFault: judge !== undefined };
-  const arrived = await readUpload(multipart ? 'multipart' : 'base64', upload, request, reply, reading);
+  const kind = multipart ? 'multipart' : 'base64';
+  const arrived = await readUpload(kind, upload, request, reply, { ...options, everyFault: judge !== undefined });
   if (operation.auth === 'body-key') input.principal = await letIn(arrived.fields);
   if (judge) {
     Object.assign(input, await judgeUpload(upload, arrived, judge));

@@ -1,5 +1,6 @@
-import { isBinary, type Operation } from '@facet/contract';
+import { isBinary, isRendered, type Operation, type RenderedBody, type RenderedResponse } from '@facet/contract';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 
 /** Watches a server under test for answers that its contract does not know. */
 export class ContractWatch {
@@ -12,11 +13,20 @@ export class ContractWatch {
     else if (schema === null && body !== undefined) this.breaches.push(`${id} answered ${status} with a body`);
     else if (isBinary(schema)) {
       if (!(body instanceof Uint8Array)) this.breaches.push(`${id} answered ${status} with something else than bytes`);
-    } else if (schema !== null) {
-      const { error } = schema.safeParse(JSON.parse(JSON.stringify(body)));
-      if (error) this.breaches.push(`${id} answered ${status} with a body unlike its schema: ${error.message}`);
-    }
+    } else if (isRendered(schema)) this.#rendered(id, schema, body as RenderedBody);
+    else if (schema !== null) this.#fits(id, schema, JSON.parse(JSON.stringify(body)));
   };
+
+  #rendered(id: string, { json, otherTypes }: RenderedResponse, { contentType, bytes }: RenderedBody): void {
+    const [type = ''] = contentType.split(';');
+    if (type === 'application/json') this.#fits(id, json, JSON.parse(Buffer.from(bytes).toString()));
+    else if (!otherTypes.includes(type)) this.breaches.push(`${id} answered with ${type}, which it does not declare`);
+  }
+
+  #fits(id: string, schema: z.ZodType, body: unknown): void {
+    const { error } = schema.safeParse(body);
+    if (error) this.breaches.push(`${id} answered with a body unlike its schema: ${error.message}`);
+  }
 
   /** Holds a refusal to the problems that the operation says it may raise. */
   readonly finished = ({ exchange: { operation, problem } }: FastifyRequest): void => {

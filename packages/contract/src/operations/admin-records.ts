@@ -9,7 +9,7 @@ const count = z.number().int().min(0);
 const name = z.string().min(1).max(200).optional();
 
 /** What calls are told apart by. */
-const usageDimensions = ['account_id', 'key_id', 'surface', 'operation', 'code', 'day'] as const;
+const usageDimensions = ['account_id', 'key_id', 'surface', 'operation', 'product', 'code', 'day'] as const;
 const dimension = `(${usageDimensions.join('|')})`;
 
 const usageQuery = z.object({
@@ -19,6 +19,7 @@ const usageQuery = z.object({
   key_id: name,
   surface: name,
   operation: name,
+  product: name.describe('Slug of a product of the gateway.'),
   code: name.describe('`ok`, or the code that the surface answered with.'),
   by: z
     .string()
@@ -39,12 +40,15 @@ const usage = z.object({
         key_id: id.nullable().optional().describe('null: by people, who have no key.'),
         surface: z.string().optional(),
         operation: z.string().optional(),
+        product: z.string().nullable().optional().describe('Its slug at the time; null: a call of no product.'),
         code: z.string().optional(),
         day: day.optional(),
         calls: count,
       }),
     )
-    .describe('In the order of account, key, surface, operation, code and day, as far as these were asked for.'),
+    .describe(
+      'In the order of account, key, surface, operation, product, code and day, as far as these were asked for.',
+    ),
   next_cursor: cursor,
 });
 
@@ -126,7 +130,7 @@ export const adminRecordOperations = {
     id: 'getUsage',
     method: 'GET',
     path: '/usage',
-    summary: 'Sums of calls by account, key, surface, operation, code and day',
+    summary: 'Sums of calls by account, key, surface, operation, product, code and day',
     auth: 'admin',
     request: { query: usageQuery },
     responses: { 200: usage },

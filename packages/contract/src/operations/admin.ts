@@ -1,6 +1,7 @@
 import { adminCollectionOperations } from './admin-collections.js';
 import { adminMailOperations } from './admin-mail.js';
 import { operation, readsJson } from './admin-operation.js';
+import { adminProductOperations } from './admin-products.js';
 import { adminRecordOperations } from './admin-records.js';
 import * as schemas from './admin-schemas.js';
 import { adminSigningKeyOperations } from './admin-signing-keys.js';
@@ -149,6 +150,7 @@ export const adminOperations = {
   }),
   ...adminCollectionOperations,
   ...adminMailOperations,
+  ...adminProductOperations,
   ...adminRecordOperations,
   ...adminSigningKeyOperations,
 } as const;

@@ -41,3 +41,15 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 
 /** An object with anything in it. Not the library's schema of JSON: that refers to itself, which OpenAPI cannot resolve. */
 export const jsonObject = z.record(z.string(), z.custom<Json>());
+
+/** Whether JSON is nested no deeper than so many levels; what V8 writes out by recursion has to be. */
+export function nestedAtMost(levels: number): (value: unknown) => boolean {
+  return (value) => {
+    let level: unknown[] = [value];
+    for (let depth = 0; level.length > 0; depth++) {
+      if (depth > levels) return false;
+      level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    }
+    return true;
+  };
+}

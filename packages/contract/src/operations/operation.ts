@@ -15,8 +15,40 @@ export function binary(contentType: string): BinaryResponse {
   return { contentType };
 }
 
-export function isBinary(response: z.ZodType | BinaryResponse | null | undefined): response is BinaryResponse {
+export function isBinary(response: OperationResponse | undefined): response is BinaryResponse {
   return typeof response === 'object' && response !== null && 'contentType' in response;
+}
+
+/** An answer whose bytes the handler makes by itself: JSON that fits the schema, or another of the types that it names. */
+export interface RenderedResponse {
+  readonly json: z.ZodType;
+  readonly otherTypes: readonly string[];
+}
+
+export function rendered<J extends z.ZodType>(json: J, ...otherTypes: string[]) {
+  return { json, otherTypes } satisfies RenderedResponse;
+}
+
+export function isRendered(response: OperationResponse | undefined): response is RenderedResponse {
+  return typeof response === 'object' && response !== null && 'otherTypes' in response;
+}
+
+/** What a handler answers where its operation has a rendered response. */
+export interface RenderedBody {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What an operation answers with one status; null for no body. */
+export type OperationResponse = z.ZodType | BinaryResponse | RenderedResponse | null;
+
+/** A body that is handed on as bytes: whoever gets it parses and judges it. */
+export interface RawBody {
+  readonly contentType: 'application/json';
+  readonly maxBytes: number;
+  /** What it should hold, for the reference alone. */
+  readonly schema: z.ZodType;
 }
 
 /** An image that an operation reads. */
@@ -51,6 +83,9 @@ export interface OperationRequest {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly json?: z.ZodType;
+  /** Of the JSON body, where it may be longer than those of other operations. */
+  readonly jsonBytes?: number;
+  readonly raw?: RawBody;
   readonly multipart?: Upload;
   /** A JSON object whose images are base64 texts. */
   readonly base64?: Upload;
@@ -75,7 +110,7 @@ export interface Operation {
   readonly scopes?: readonly string[];
   readonly request: OperationRequest;
   /** Success by status; null for an answer without a body. */
-  readonly responses: Readonly<Record<number, z.ZodType | BinaryResponse | null>>;
+  readonly responses: Readonly<Record<number, OperationResponse>>;
   readonly problems: readonly ProblemName[];
   /** Fields that have a problem of their own instead of `request.invalid`; `name.*` stands for the items of a list. */
   readonly fieldProblems?: Readonly<Record<string, ProblemName>>;
@@ -112,6 +147,7 @@ export type OperationInput<O extends Operation> = {
   params: Parsed<O['request']['params']>;
   query: Parsed<O['request']['query']>;
   json: Parsed<O['request']['json']>;
+  body: O['request']['raw'] extends RawBody ? Uint8Array : undefined;
   fields: UploadOf<O['request']> extends { readonly fields: infer F } ? Parsed<F> : undefined;
   files: UploadOf<O['request']> extends { readonly files: infer F }
     ? { [Name in keyof F]: FileValue<F[Name]> }
@@ -124,5 +160,7 @@ export type OperationResult<O extends Operation> = {
     ? { status: Status; body: z.input<O['responses'][Status]> }
     : O['responses'][Status] extends BinaryResponse
       ? { status: Status; body: Uint8Array }
-      : { status: Status; body?: undefined };
+      : O['responses'][Status] extends RenderedResponse
+        ? { status: Status; body: RenderedBody }
+        : { status: Status; body?: undefined };
 }[keyof O['responses'] & number];

@@ -1,6 +1,7 @@
 import {
   type FileInput,
   isBinary,
+  isRendered,
   limits,
   type Operation,
   type ReferenceEntry,
@@ -97,11 +98,12 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): J
   }));
 }
 
-function requestBody(surface: SurfaceName, { request: { json, multipart, base64 } }: Operation): Json {
+function requestBody(surface: SurfaceName, { request: { json, raw, multipart, base64 } }: Operation): Json {
   const body = (required: boolean, type: string, schema: Json) => ({
     requestBody: { required, content: { [type]: { schema } } },
   });
   if (json) return body(true, 'application/json', jsonSchema(json, 'input'));
+  if (raw) return body(true, raw.contentType, jsonSchema(raw.schema, 'input'));
   if (base64) return body(true, 'application/json', uploadSchema(surface, base64, { contentEncoding: 'base64' }));
   if (!multipart) return {};
   const schema = uploadSchema(surface, multipart, { format: 'binary' });
@@ -171,9 +173,12 @@ function eitherOf(done: Response, failed: Response): Response {
 }
 
 function contentOf(surface: SurfaceName, response: NonNullable<Operation['responses'][number]>): Json {
-  return isBinary(response)
-    ? { [response.contentType]: { schema: { type: 'string', format: 'binary' } } }
-    : { 'application/json': { schema: jsonSchema(successSchema(surface, response), 'output') } };
+  const bytes = { schema: { type: 'string', format: 'binary' } };
+  if (isBinary(response)) return { [response.contentType]: bytes };
+  const { json, otherTypes } = isRendered(response) ? response : { json: response, otherTypes: [] };
+  const others = otherTypes.map((type) => [type, bytes]);
+  const schema = jsonSchema(successSchema(surface, json), 'output');
+  return { 'application/json': { schema }, ...Object.fromEntries(others) };
 }
 
 /** Every way in which the operation may fail, by status, each with the very bytes that a client would get. */
