@@ -1,16 +1,17 @@
-import { type LookupAddress, lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { Agent, buildConnector, request } from 'undici';
+import { Agent, request } from 'undici';
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../../domain/ports/webhook-sender.js';
-import { NetworkPolicy } from './network-policy.js';
+import {
+  addressesOf,
+  ForbiddenAddressError,
+  guardedConnector,
+  type Resolve,
+  readUrl,
+} from '../outbound/guarded-connector.js';
+import { NetworkPolicy } from '../outbound/network-policy.js';
 
 const timeoutMs = 10_000;
-const resolveWithinMs = 3_000;
 /** Of an answer; more is not read. */
 const answerBytes = 1_024;
-const longestUrl = 2_048;
-
-type Resolve = (host: string) => Promise<LookupAddress[]>;
 
 export interface GuardedSenderOptions {
   /** Addresses and CIDR ranges of the operator's own networks that may be called, also without TLS. */
@@ -21,27 +22,27 @@ export interface GuardedSenderOptions {
   timeoutMs?: number;
 }
 
-/** An address that a webhook must not reach. */
-class ForbiddenAddressError extends Error {
-  override readonly name = 'ForbiddenAddressError';
-}
-
 /**
  * Calls only public addresses over TLS, and the networks that the operator opened. Addresses are checked when the
  * connection is made, of literal and of resolved hosts alike: what a name pointed to earlier does not count.
  */
 export class GuardedWebhookSender implements WebhookSender {
   readonly #policy: NetworkPolicy;
-  readonly #resolve: Resolve;
+  readonly #resolve: Resolve | undefined;
   readonly #timeoutMs: number;
   readonly #agent: Agent;
 
   constructor(options: GuardedSenderOptions) {
     this.#policy = new NetworkPolicy(options.allowedNetworks);
-    this.#resolve = options.resolve ?? resolveBySystem;
+    this.#resolve = options.resolve;
     this.#timeoutMs = options.timeoutMs ?? timeoutMs;
     this.#agent = new Agent({
-      connect: this.#connector(),
+      connect: guardedConnector({
+        mayConnect: (address, isTls) => this.#mayConnect(address, isTls),
+        resolve: options.resolve,
+        timeoutMs: this.#timeoutMs,
+        maxCachedSessions: 0,
+      }),
       pipelining: 1,
       keepAliveTimeout: 1_000,
       maxHeaderSize: 8_192,
@@ -49,14 +50,10 @@ export class GuardedWebhookSender implements WebhookSender {
   }
 
   async refusal(text: string): Promise<string | undefined> {
-    if (text.length > longestUrl || !URL.canParse(text)) return `must be a URL of at most ${longestUrl} characters`;
-    const url = new URL(text);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';
-    if (url.username !== '' || url.password !== '') return 'must not hold a user name or a password';
-    if (url.hash !== '') return 'must not have a fragment';
-    const host = hostOf(url);
+    const url = readUrl(text);
+    if (typeof url === 'string') return url;
     const isTls = url.protocol === 'https:';
-    const addresses = isIP(host) ? [host] : await this.#addressesSoon(host);
+    const addresses = await addressesOf(url, this.#resolve);
     // A name that cannot be resolved now may be later; what it points to is checked at each call anyway.
     if (addresses.length === 0) return isTls ? undefined : 'must begin with https://';
     if (addresses.every((address) => this.#policy.isOwn(address))) return undefined;
@@ -92,53 +89,9 @@ export class GuardedWebhookSender implements WebhookSender {
     await this.#agent.destroy();
   }
 
-  #connector(): buildConnector.connector {
-    const plain =
-      (isTls: boolean): LookupFunction =>
-      (host, _options, done) => {
-        this.#resolve(host).then(
-          (addresses) => {
-            const bad = addresses.find(({ address }) => !this.#mayConnect(address, isTls));
-            if (bad || addresses.length === 0) done(new ForbiddenAddressError(), []);
-            else done(null, addresses);
-          },
-          (error: NodeJS.ErrnoException) => done(error, []),
-        );
-      };
-    const connectors = new Map(
-      [true, false].map((isTls) => [
-        isTls,
-        buildConnector({ timeout: this.#timeoutMs, lookup: plain(isTls), allowH2: false, maxCachedSessions: 0 }),
-      ]),
-    );
-    return (options, done) => {
-      const isTls = options.protocol === 'https:';
-      const host = options.hostname.replace(/^\[|\]$/g, '');
-      // Sockets look up names only: a literal address would pass unseen.
-      if (isIP(host) && !this.#mayConnect(host, isTls)) return done(new ForbiddenAddressError(), null);
-      return connectors.get(isTls)?.(options, done);
-    };
-  }
-
   #mayConnect(address: string, isTls: boolean): boolean {
     return this.#policy.isOwn(address) || (isTls && this.#policy.isPublic(address));
   }
-
-  async #addressesSoon(host: string): Promise<string[]> {
-    const late = new Promise<LookupAddress[]>((resolve) => setTimeout(resolve, resolveWithinMs, []).unref());
-    const found = await Promise.race([this.#resolve(host), late]).catch(() => []);
-    return found.map(({ address }) => address);
-  }
-}
-
-function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '');
-}
-
-function resolveBySystem(host: string): Promise<LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
-  });
 }
 
 /** In words, and without an address: whoever made the webhook must not learn about the inside of a network. */
