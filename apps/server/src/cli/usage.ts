@@ -8,6 +8,7 @@ interface UsageOptions {
   key?: string;
   surface?: string;
   operation?: string;
+  product?: string;
   code?: string;
   from?: string;
   to?: string;
@@ -25,10 +26,11 @@ export function usageCommand(): Command {
     .option('--key <id>', 'only with this key')
     .option('--surface <name>', 'only on this surface')
     .option('--operation <id>', 'only of this operation')
+    .option('--product <slug>', 'only of this product of the gateway')
     .option('--code <code>', 'only with this outcome: ok, or the code of an error')
     .option('--from <day>', 'first day, YYYY-MM-DD in UTC (default: 29 days before the last)')
     .option('--to <day>', 'last day (default: today)')
-    .option('--by <names>', 'what to sum by: some of account_id,key_id,surface,operation,code,day', 'day')
+    .option('--by <names>', 'what to sum by: some of account_id,key_id,surface,operation,product,code,day', 'day')
     .addOption(new Option('--limit <number>', 'how many sums at most').default(1000).argParser(parseNumber(1, 1000)))
     .option('--cursor <cursor>', 'where the page before ended')
     .addOption(jsonOption())

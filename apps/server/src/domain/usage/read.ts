@@ -10,13 +10,14 @@ const columns: Record<UsageDimension, string> = {
   key_id: `nullif(key_id, '${noKey}')`,
   surface: 'surface',
   operation: 'operation',
+  product: "nullif(product, '')",
   code: 'code',
   day: "to_char(day, 'YYYY-MM-DD')",
 };
 
 /** Sums of calls, in the order of the dimensions asked for; by day, the earliest first. */
 export async function readUsage(sql: Sql, query: UsageQuery): Promise<UsagePage> {
-  const { from, to, accountId, keyId, surface, operation, code, limit } = query;
+  const { from, to, accountId, keyId, surface, operation, product, code, limit } = query;
   const skipped = offsetOf(query.cursor);
   const empty = { items: [], nextCursor: null };
   // The database refuses to compare what is no UUID; nothing of that name did anything.
@@ -28,6 +29,7 @@ export async function readUsage(sql: Sql, query: UsageQuery): Promise<UsagePage>
     ['key_id = ', keyId],
     ['surface = ', surface],
     ['operation = ', operation],
+    ['product = ', product],
     ['code = ', code],
   ];
   const given = filters.filter((filter): filter is [string, SqlValue] => filter[1] !== undefined);

@@ -3,11 +3,15 @@ import type { Call } from './types.js';
 /** A person's call has no key; the database wants something in its place. */
 export const noKey = '00000000-0000-0000-0000-000000000000';
 
+/** Calls of everything that is no product; no product has this slug. */
+const noProduct = '';
+
 export interface Count {
   account_id: string;
   key_id: string;
   surface: string;
   operation: string;
+  product: string;
   code: string;
   /** `YYYY-MM-DD`, UTC. */
   day: string;
@@ -25,9 +29,10 @@ export class UsageTally {
   }
 
   /** @param now milliseconds since 1970. */
-  add({ accountId, keyId, surface, operation, code }: Call, now: number): void {
+  add({ accountId, keyId, product = noProduct, ...call }: Call, now: number): void {
     const day = new Date(now).toISOString().slice(0, 10);
-    this.#add({ account_id: accountId, key_id: keyId ?? noKey, surface, operation, code, day, calls: 1 });
+    const { surface, operation, code } = call;
+    this.#add({ account_id: accountId, key_id: keyId ?? noKey, surface, operation, product, code, day, calls: 1 });
     if (keyId !== undefined) this.lastUses.set(keyId, now);
   }
 
@@ -37,7 +42,8 @@ export class UsageTally {
   }
 
   #add(count: Count): void {
-    const name = [count.account_id, count.key_id, count.surface, count.operation, count.code, count.day].join(' ');
+    const { account_id, key_id, surface, operation, product, code, day } = count;
+    const name = [account_id, key_id, surface, operation, product, code, day].join(' ');
     const known = this.counts.get(name);
     if (known) known.calls += count.calls;
     else this.counts.set(name, count);

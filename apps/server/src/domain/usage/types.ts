@@ -8,11 +8,13 @@ export interface Call {
   surface: string;
   /** The operation's id. */
   operation: string;
+  /** Slug of the product that was called; absent for calls of none. */
+  product?: string;
   /** `ok`, or the code that the surface answered with. */
   code: string;
 }
 
-export const usageDimensions = ['account_id', 'key_id', 'surface', 'operation', 'code', 'day'] as const;
+export const usageDimensions = ['account_id', 'key_id', 'surface', 'operation', 'product', 'code', 'day'] as const;
 export type UsageDimension = (typeof usageDimensions)[number];
 
 export interface UsageQuery {
@@ -23,6 +25,7 @@ export interface UsageQuery {
   keyId?: string;
   surface?: string;
   operation?: string;
+  product?: string;
   code?: string;
   /** What calls are summed by; everything else is summed over. */
   by: readonly UsageDimension[];
@@ -38,6 +41,8 @@ export interface UsageRow {
   key_id?: string | null;
   surface?: string;
   operation?: string;
+  /** Its slug when it was called; null for calls of none. */
+  product?: string | null;
   code?: string;
   /** `YYYY-MM-DD`, UTC. */
   day?: string;

@@ -65,6 +65,25 @@ describe.each(testDatabaseKinds)('usage on %s', (kind) => {
     await usage.stop();
   });
 
+  it('tells the calls of products apart, also of those that are gone', async () => {
+    const usage = open();
+    const { accountId, keyId } = await newAccount();
+    const run = { accountId, keyId, surface: 'gateway', operation: 'callProduct', code: 'ok' };
+    for (const product of ['liveness', 'ocr', 'ocr']) usage.count({ ...run, product });
+    usage.count({ ...run, operation: 'getHealth' });
+    expect(await sums(usage, { accountId, by: ['product'] })).toEqual([
+      { product: 'liveness', calls: 1 },
+      { product: 'ocr', calls: 2 },
+      { product: null, calls: 1 },
+    ]);
+    usage.count({ ...run, product: 'ocr', code: 'forbidden' });
+    expect(await sums(usage, { accountId, product: 'ocr', by: ['code', 'product'] })).toEqual([
+      { product: 'ocr', code: 'forbidden', calls: 1 },
+      { product: 'ocr', code: 'ok', calls: 2 },
+    ]);
+    await usage.stop();
+  });
+
   it('goes on where a page ended', async () => {
     const usage = open();
     const { accountId, keyId } = await newAccount();

@@ -11,13 +11,13 @@ export async function writeUsage(database: Database, tally: UsageTally): Promise
     database.transaction(async (sql) => {
       // What erased accounts did counts for nobody. In one order everywhere, so that servers do not wait for each other.
       await sql.query(
-        `insert into usage_counts as u (account_id, day, surface, operation, code, key_id, calls)
-         select c.account_id, c.day, c.surface, c.operation, c.code, c.key_id, c.calls
+        `insert into usage_counts as u (account_id, day, surface, operation, code, key_id, product, calls)
+         select c.account_id, c.day, c.surface, c.operation, c.code, c.key_id, c.product, c.calls
            from jsonb_to_recordset($1::jsonb -> 'rows') as c
-             (account_id uuid, day date, surface text, operation text, code text, key_id uuid, calls bigint)
+             (account_id uuid, day date, surface text, operation text, code text, key_id uuid, product text, calls bigint)
            join accounts a on a.id = c.account_id
-          order by 1, 2, 3, 4, 5, 6
-         on conflict (account_id, day, surface, operation, code, key_id) do update set calls = u.calls + excluded.calls`,
+          order by 1, 2, 3, 4, 5, 6, 7
+         on conflict (account_id, day, surface, operation, code, key_id, product) do update set calls = u.calls + excluded.calls`,
         [counts],
       );
       if (uses.rows.length > 0)
