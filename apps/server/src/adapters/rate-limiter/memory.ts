@@ -1,6 +1,17 @@
-import type { RateDecision, RateLimiter, RateWindow, WindowState } from '../../domain/ports/rate-limiter.js';
+import type { DayWindow, RateDecision, RateLimiter, RateWindow } from '../../domain/ports/rate-limiter.js';
+import { DayCounts, type DayJournal, restOfDayMs } from './day-counts.js';
+import { decisionOf, type Measured } from './decision.js';
 
 const sweepEveryMs = 60_000;
+
+export interface MemoryRateLimiterOptions {
+  /** Milliseconds since 1970. */
+  date?: () => number;
+  /** Without one, the counts of a day end with the process. */
+  journal?: DayJournal;
+  /** Told when the counts of a day could not be written; they are kept for the next time. */
+  onError?: (error: unknown) => void;
+}
 
 /**
  * Rate limits of one process, exact: it remembers when each request of the last window came, so no burst passes at a
@@ -8,10 +19,18 @@ const sweepEveryMs = 60_000;
  */
 export class MemoryRateLimiter implements RateLimiter {
   readonly #arrivals = new Map<string, { times: number[]; seconds: number }>();
+  readonly #days: DayCounts;
+  readonly date: () => number;
   #sweptAt = 0;
 
   /** @param now milliseconds; must never run backwards. */
-  constructor(readonly now: () => number = () => performance.now()) {}
+  constructor(
+    readonly now: () => number = () => performance.now(),
+    { date = Date.now, journal, onError }: MemoryRateLimiterOptions = {},
+  ) {
+    this.date = date;
+    this.#days = new DayCounts(date, journal, onError);
+  }
 
   /** How many subjects are remembered. */
   get subjects(): number {
@@ -19,50 +38,65 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   async take(subject: string, windows: readonly RateWindow[]): Promise<RateDecision> {
-    return this.#decide(subject, windows, true);
+    return this.#decide(subject, windows, { count: true, date: await this.#learn(subject, windows) });
   }
 
   async peek(subject: string, windows: readonly RateWindow[]): Promise<RateDecision> {
-    return this.#decide(subject, windows, false);
+    return this.#decide(subject, windows, { count: false, date: await this.#learn(subject, windows) });
   }
 
   async giveBack(subject: string): Promise<void> {
     this.#arrivals.get(subject)?.times.pop();
+    this.#days.add(subject, -1, this.date());
   }
 
   async forget(subject: string): Promise<void> {
     this.#arrivals.delete(subject);
+    this.#days.add(subject, -this.#days.used(subject), this.date());
   }
 
-  #decide(subject: string, windows: readonly RateWindow[], count: boolean): RateDecision {
+  async check(): Promise<void> {}
+
+  /** Writes the counts of the day that are not in the journal yet. Call it when the last request has ended. */
+  stop(): Promise<void> {
+    return this.#days.stop();
+  }
+
+  /** The time at which the subject's count of the day is known; where it is already, nothing is waited for. */
+  async #learn(subject: string, windows: readonly RateWindow[]): Promise<number> {
+    for (;;) {
+      const date = this.date();
+      if (!windows.some(isDay) || this.#days.isKnown(subject, date)) return date;
+      await this.#days.learn(subject);
+    }
+  }
+
+  #decide(
+    subject: string,
+    windows: readonly RateWindow[],
+    { count, date }: { count: boolean; date: number },
+  ): RateDecision {
     const now = this.now();
     this.#sweep(now);
-    const seconds = Math.max(0, ...windows.map((window) => window.seconds));
+    const seconds = Math.max(0, ...windows.map((window) => (isDay(window) ? 0 : window.seconds)));
     const times = this.#recent(subject, now - seconds * 1000);
-    const used = windows.map((window) => times.length - firstAfter(times, now - window.seconds * 1000));
-    const refusals = windows.flatMap((window, index) => {
-      const over = (used[index] ?? 0) - window.limit;
-      // A place is free once the request that is `limit` places back has left the window.
-      return over < 0
-        ? []
-        : [{ index, retryAfterSeconds: secondsUntil(times[times.length - window.limit], window, now) }];
-    });
-    const allowed = refusals.length === 0;
-    if (allowed && count && windows.length > 0) {
+    const measured = windows.map((window) =>
+      isDay(window) ? this.#measureDay(subject, window.limit, date) : measure(times, window, now),
+    );
+    const decision = decisionOf(windows, measured, { counted: count });
+    if (!decision.allowed || !count) return decision;
+    if (seconds > 0) {
       times.push(now);
       this.#arrivals.set(subject, { times, seconds });
     }
-    const taken = allowed ? 1 : 0;
-    const states = windows.map((window, index): WindowState => {
-      const inWindow = used[index] ?? 0;
-      const oldest = inWindow === 0 ? now : times[times.length - inWindow - (allowed && count ? 1 : 0)];
-      return {
-        remaining: Math.max(0, window.limit - inWindow - taken),
-        resetSeconds: secondsUntil(oldest, window, now),
-      };
-    });
-    const refusedBy = refusals.sort((a, b) => b.retryAfterSeconds - a.retryAfterSeconds)[0];
-    return { allowed, states, ...(refusedBy && { refusedBy }) };
+    if (windows.some(isDay)) this.#days.add(subject, 1, date);
+    return decision;
+  }
+
+  #measureDay(subject: string, limit: number, date: number): Measured {
+    const used = this.#days.used(subject);
+    const resetMs = restOfDayMs(date);
+    return { used, resetMs, waitMs: used < limit ? 0 : resetMs };
   }
 
   /** The subject's arrivals after `since`, oldest first; older ones are forgotten. */
@@ -83,6 +117,22 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 }
 
+function isDay(window: RateWindow): window is DayWindow {
+  return 'calendar' in window;
+}
+
+function measure(times: readonly number[], window: { seconds: number; limit: number }, now: number): Measured {
+  const lengthMs = window.seconds * 1000;
+  const used = times.length - firstAfter(times, now - lengthMs);
+  const leavesIn = (arrival: number | undefined) => (arrival ?? now) + lengthMs - now;
+  return {
+    used,
+    resetMs: leavesIn(times[times.length - used]),
+    // A place is free once the request that is `limit` places back has left the window.
+    waitMs: used < window.limit ? 0 : leavesIn(times[times.length - window.limit]),
+  };
+}
+
 /** Index of the first time later than `since`. */
 function firstAfter(times: readonly number[], since: number): number {
   let low = 0;
@@ -93,8 +143,4 @@ function firstAfter(times: readonly number[], since: number): number {
     else high = middle;
   }
   return low;
-}
-
-function secondsUntil(arrival: number | undefined, window: RateWindow, now: number): number {
-  return Math.max(1, Math.ceil(((arrival ?? now) + window.seconds * 1000 - now) / 1000));
 }

@@ -1,33 +1,17 @@
-import { fail } from '@facet/contract';
+import { fail, ProblemError } from '@facet/contract';
 import { type Database, type Sql, sqlState } from '../ports/database.js';
-import type { RateDecision, RateLimiter, RateWindow } from '../ports/rate-limiter.js';
-import type { AuthenticatedKey, PlanLimits } from './types.js';
-
-export type WindowName = 'second' | 'minute' | 'day' | 'month';
-
-export interface RateWindowState {
-  window: WindowName;
-  limit: number;
-  remaining: number;
-  /** At least 1. */
-  resetSeconds: number;
-}
-
-/** The tightest window: the one with the fewest requests left. */
-export interface RateLimitState extends RateWindowState {
-  /** Every window that the key has, shortest first. */
-  windows: readonly RateWindowState[];
-}
-
-type RollingWindow = RateWindow & { window: WindowName };
-
-interface CountedSpan {
-  span: 'day' | 'month' | 'total';
-  cap: number;
-  /** First day of the span, `YYYY-MM-DD`, UTC. */
-  period: string;
-  secondsLeft: number;
-}
+import type { RateDecision, RateLimiter } from '../ports/rate-limiter.js';
+import {
+  type CountedSpan,
+  countedSpans,
+  type LimitedKey,
+  type LimiterWindow,
+  limiterWindows,
+  type RateLimitState,
+  type RateWindowState,
+  tightest,
+} from './limit-windows.js';
+import type { PlanLimits } from './types.js';
 
 interface AdmissionParts {
   database: Database;
@@ -36,31 +20,62 @@ interface AdmissionParts {
   now: () => number;
 }
 
+/** What one request finds of its key's limits. */
+export interface LimitsTaken {
+  /** How things stand after the request, also when it was refused; undefined when the key has no window at all. */
+  state?: RateLimitState;
+  /** Why the request was not counted; to be thrown. */
+  refused?: ProblemError<'limit.requests'> | ProblemError<'limit.calls'>;
+}
+
 /**
  * Counts one request against all of the key's limits, or against none when one of them refuses it. Seconds and minutes
- * are rolling and live in the rate limiter; days, months (UTC) and the total are exact in the database, which only keys
- * with such limits touch.
+ * are rolling and live in the rate limiter, as does the day (UTC) of gateway keys that have no limit a month or in all.
+ * Other days, months and the total are exact in the database, which only keys with such limits touch.
  *
- * @returns undefined when the key has no window at all.
- * @throws `limit.requests`, or `limit.calls` when `max_calls` are used up.
+ * @throws `server.overloaded` when the counts cannot be reached: a limit that ends with its store would be none.
  */
-export async function admit(
+export async function takeLimits(
   { database, rateLimiter, now }: AdmissionParts,
-  key: Pick<AuthenticatedKey, 'keyId' | 'limits'>,
-): Promise<RateLimitState | undefined> {
-  const rolling = rollingWindows(key);
+  key: LimitedKey,
+): Promise<LimitsTaken> {
+  const windows = limiterWindows(key);
   const spans = countedSpans(key, now());
-  if (spans.length === 0) return tightest(rollingStates(rolling, await rateLimiter.take(key.keyId, rolling)));
+  if (spans.length === 0) return takenOf(windows, await rateLimiter.take(key.keyId, windows));
   // Cheap refusals first; what counts is the decision inside the transaction, which is undone when that one refuses.
-  rollingStates(rolling, await rateLimiter.peek(key.keyId, rolling));
-  return database
-    .transaction(async (sql) => {
-      const counted = await countCall(sql, key, spans);
-      return tightest([...rollingStates(rolling, await rateLimiter.take(key.keyId, rolling)), ...counted]);
-    })
-    .catch((error: unknown) =>
-      sqlState(error) === '23503' ? fail('auth.key_unknown', {}, error) : Promise.reject(error),
-    );
+  const early = await rateLimiter.peek(key.keyId, windows);
+  if (!early.allowed) return takenOf(windows, early);
+  try {
+    return await database.transaction(async (sql) => {
+      const { states, refused } = await countCall(sql, key, spans);
+      if (refused) throw new Undone(afterRefusal([...statesOf(windows, early), ...states], refused));
+      const taken = takenOf(windows, await rateLimiter.take(key.keyId, windows), states);
+      if (taken.refused) throw new Undone(taken);
+      return taken;
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.taken;
+    return sqlState(error) === '23503' ? fail('auth.key_unknown', {}, error) : Promise.reject(error);
+  }
+}
+
+/** How the limiter's windows of a key stand; counts nothing. Undefined when it has none. Raises as `takeLimits`. */
+export async function peekLimits(
+  { rateLimiter }: Pick<AdmissionParts, 'rateLimiter'>,
+  key: LimitedKey,
+): Promise<RateLimitState | undefined> {
+  const windows = limiterWindows(key);
+  return tightest(statesOf(windows, await rateLimiter.peek(key.keyId, windows)));
+}
+
+/**
+ * Counts one request as `takeLimits` does, and raises what refuses it: `limit.requests`, or `limit.calls` when
+ * `max_calls` are used up.
+ */
+export async function admit(parts: AdmissionParts, key: LimitedKey): Promise<RateLimitState | undefined> {
+  const { state, refused } = await takeLimits(parts, key);
+  if (refused) throw refused;
+  return state;
 }
 
 /** What a member may do on the workspace surface where the plan says nothing: as much as a key. */
@@ -76,20 +91,39 @@ export function admitMember(
   return admit(parts, { keyId: userId, limits });
 }
 
-function rollingWindows({ limits }: Pick<AuthenticatedKey, 'limits'>): RollingWindow[] {
-  const windows: RollingWindow[] = [
-    { window: 'second', seconds: 1, limit: limits.perSecond },
-    { window: 'minute', seconds: 60, limit: limits.perMinute },
-  ];
-  return windows.filter(({ limit }) => limit > 0);
+/** Ends a transaction in which a call was counted that is refused after all. */
+class Undone extends Error {
+  override readonly name = 'Undone';
+  constructor(readonly taken: LimitsTaken) {
+    super('the call is not counted');
+  }
 }
 
-function rollingStates(windows: readonly RollingWindow[], decision: RateDecision): RateWindowState[] {
-  if (decision.refusedBy) {
-    const { index, retryAfterSeconds } = decision.refusedBy;
-    const { window, limit } = windows[index] as RollingWindow;
-    fail('limit.requests', { window, limit, retryAfterSeconds });
-  }
+function takenOf(
+  windows: readonly LimiterWindow[],
+  decision: RateDecision,
+  counted: readonly RateWindowState[] = [],
+): LimitsTaken {
+  const states = [...statesOf(windows, decision), ...counted];
+  if (!decision.refusedBy) return stated(tightest(states));
+  const { index, retryAfterSeconds } = decision.refusedBy;
+  const { window, limit } = windows[index] as LimiterWindow;
+  return afterRefusal(states, new ProblemError('limit.requests', { window, limit, retryAfterSeconds }));
+}
+
+/** Until the window that refused has a place, shorter ones have none to give either. */
+function afterRefusal(states: readonly RateWindowState[], refused: NonNullable<LimitsTaken['refused']>): LimitsTaken {
+  const { details } = refused;
+  const full = 'window' in details ? states.findIndex(({ window }) => window === details.window) : states.length;
+  const shown = states.map((state, index) => (index <= full ? { ...state, remaining: 0 } : state));
+  return { ...stated(tightest(shown)), refused };
+}
+
+function stated(state: RateLimitState | undefined): LimitsTaken {
+  return state === undefined ? {} : { state };
+}
+
+function statesOf(windows: readonly LimiterWindow[], decision: RateDecision): RateWindowState[] {
   return windows.map(({ window, limit }, index) => ({
     window,
     limit,
@@ -97,30 +131,12 @@ function rollingStates(windows: readonly RollingWindow[], decision: RateDecision
   }));
 }
 
-function countedSpans({ limits }: Pick<AuthenticatedKey, 'limits'>, now: number): CountedSpan[] {
-  const date = new Date(now);
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-  const until = (next: number) => Math.max(1, Math.ceil((next - now) / 1000));
-  const isoDate = (time: number) => new Date(time).toISOString().slice(0, 10);
-  const spans: CountedSpan[] = [
-    { span: 'day', cap: limits.perDay, period: isoDate(now), secondsLeft: until(Date.UTC(year, month, day + 1)) },
-    {
-      span: 'month',
-      cap: limits.perMonth,
-      period: isoDate(Date.UTC(year, month, 1)),
-      secondsLeft: until(Date.UTC(year, month + 1, 1)),
-    },
-    { span: 'total', cap: limits.maxCalls, period: '1970-01-01', secondsLeft: 0 },
-  ];
-  return spans.filter(({ cap }) => cap > 0);
-}
-
-/** Adds one call to each span; raises, and so undoes, when one is full. Always in the same order, which rules deadlocks out. */
+/** Adds one call to each span, always in the same order, which rules deadlocks out; to be undone when one is full. */
 async function countCall(
   sql: Sql,
-  key: Pick<AuthenticatedKey, 'keyId'>,
+  key: Pick<LimitedKey, 'keyId'>,
   spans: readonly CountedSpan[],
-): Promise<RateWindowState[]> {
+): Promise<{ states: RateWindowState[]; refused?: NonNullable<LimitsTaken['refused']> }> {
   const states: RateWindowState[] = [];
   for (const { span, cap, period, secondsLeft } of spans) {
     const [row] = await sql.query<{ calls: number }>(
@@ -129,17 +145,14 @@ async function countCall(
       [key.keyId, span, period, cap],
     );
     if (span === 'total') {
-      if (!row) fail('limit.calls', { limit: cap });
-    } else {
-      if (!row) fail('limit.requests', { window: span, limit: cap, retryAfterSeconds: secondsLeft });
-      states.push({ window: span, limit: cap, remaining: Math.max(0, cap - row.calls), resetSeconds: secondsLeft });
+      if (!row) return { states, refused: new ProblemError('limit.calls', { limit: cap }) };
+      continue;
     }
+    const remaining = row ? Math.max(0, cap - row.calls) : 0;
+    states.push({ window: span, limit: cap, remaining, resetSeconds: secondsLeft });
+    if (row) continue;
+    const details = { window: span, limit: cap, retryAfterSeconds: secondsLeft };
+    return { states, refused: new ProblemError('limit.requests', details) };
   }
-  return states;
-}
-
-function tightest(windows: readonly RateWindowState[]): RateLimitState | undefined {
-  // Of equally tight windows the longest counts, because waiting for it takes longest.
-  const [first] = windows.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds);
-  return first && { ...first, windows };
+  return { states };
 }

@@ -2,9 +2,10 @@ import type { Audit } from '../audit/index.js';
 import type { Database } from '../ports/database.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import * as accounts from './accounts.js';
-import { admit, admitMember, type RateLimitState } from './admission.js';
+import { admit, admitMember, type LimitsTaken, peekLimits, takeLimits } from './admission.js';
 import { KeyAuthentication } from './authentication.js';
 import * as keys from './keys.js';
+import type { RateLimitState } from './limit-windows.js';
 import * as memberKeys from './member-keys.js';
 import * as plans from './plans.js';
 import type {
@@ -21,8 +22,9 @@ import type {
 
 export type { AccountPatch, ErasedCounts, NewAccount } from './accounts.js';
 export { addressesIn, isAddressAllowed, plainAddress } from './addresses.js';
-export type { RateLimitState, RateWindowState } from './admission.js';
+export type { LimitsTaken } from './admission.js';
 export type { KeyPatch, NewKey } from './keys.js';
+export type { RateLimitState, RateWindowState } from './limit-windows.js';
 export type { MemberKeyPatch, NewMemberKey } from './member-keys.js';
 export { type NewPlan, type PlanPatch, signUpPlan } from './plans.js';
 export { isSameSecret } from './secret.js';
@@ -54,6 +56,19 @@ export class Accounts {
   /** Counts one request against the key's limits, all or none. Raises `limit.requests` or `limit.calls`. */
   admit(key: AuthenticatedKey): Promise<RateLimitState | undefined> {
     return admit(this.#parts, key);
+  }
+
+  /**
+   * Counts one request as `admit`, but answers with what refuses it, so that the answer can tell of every window. Raises
+   * `server.overloaded` when the counts cannot be reached.
+   */
+  takeLimits(key: AuthenticatedKey): Promise<LimitsTaken> {
+    return takeLimits(this.#parts, key);
+  }
+
+  /** How the key's limits stand; counts nothing. Raises as `takeLimits`. */
+  peekLimits(key: AuthenticatedKey): Promise<RateLimitState | undefined> {
+    return peekLimits(this.#parts, key);
   }
 
   /** Counts one request of a member against the plan's requests a minute. Raises `limit.requests`. */
