@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildModelPack } from '@facet/vision/models';
 import { runAccuracy } from './accuracy/accuracy.js';
+import { runGateway } from './gateway/gateway.js';
 import { runLatency } from './latency/latency.js';
 import { describeCommit, describeMachine } from './machine.js';
 import { runMemory } from './memory.js';
@@ -23,6 +24,7 @@ const benchmarks: Record<string, Benchmark> = {
   search: runSearch,
   pad: runPad,
   workspace: runWorkspace,
+  gateway: runGateway,
 };
 
 const root = join(import.meta.dirname, '../..');

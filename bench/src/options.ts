@@ -30,7 +30,7 @@ export interface BenchOptions {
   modelsDir: string;
 }
 
-export const usage = `npm run bench -- [latency|accuracy|peers|memory|start|search|pad|workspace …] [options]
+export const usage = `npm run bench -- [latency|accuracy|peers|memory|start|search|pad|workspace|gateway …] [options]
 
   --lfw DIR            LFW's folder of people          (FACET_LFW_DIR)
   --pairs FILE         pairs in LFW's format           (FACET_LFW_PAIRS)

@@ -17,6 +17,8 @@ export interface StartOptions {
   workers?: number;
   modelsDir?: string | undefined;
   databaseUrl?: string | undefined;
+  /** Products may lie behind addresses of this machine. */
+  allowPrivateUpstreams?: boolean;
   /** An existing data folder; left out, the server gets one of its own, removed when it has stopped. */
   dataDir?: string;
   /** Building the models takes minutes at the most. */
@@ -54,6 +56,7 @@ export async function startServer(options: StartOptions): Promise<ServerUnderTes
   delete env.FACET_WORKERS;
   if (options.workers !== undefined) env.FACET_WORKERS = String(options.workers);
   if (options.modelsDir !== undefined) env.FACET_MODELS_DIR = options.modelsDir;
+  if (options.allowPrivateUpstreams) env.FACET_ALLOW_PRIVATE_UPSTREAMS = '1';
   if (options.databaseUrl !== undefined) {
     env.DATABASE_URL = options.databaseUrl;
     env.FACET_SECRET_KEY ??= secretKey;
