@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+
+/** How often a process that is over its time is looked at again. */
+const lookMs = 100;
+/** Processor time within one look that shows that it was the process, and not a busy machine, that took the time. */
+const guiltyMs = 40;
+/** However busy the machine is, nothing runs longer than so many times its limit. */
+const patience = 8;
+/** Of one tick in `/proc`. */
+const tickMs = 10;
+
+/** Tells when a process takes longer than it may. Time in which a busy machine did not let it run is not held against it. */
+export class Watchdog {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pid: number | undefined,
+    private readonly onOverrun: () => void,
+  ) {}
+
+  /** Watches from now on, in place of what was watched before. */
+  start(limitMs: number): void {
+    this.stop();
+    this.#timer = setTimeout(() => this.#look(limitMs * (patience - 1), this.#processorMs()), limitMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #look(leftMs: number, before: number | undefined): void {
+    this.#timer = setTimeout(() => {
+      const now = this.#processorMs();
+      const busy = before === undefined || now === undefined || now - before >= guiltyMs;
+      if (busy || leftMs <= 0) this.onOverrun();
+      else this.#look(leftMs - lookMs, now);
+    }, lookMs);
+  }
+
+  /** What the process has used of the processor; undefined where the system does not tell. */
+  #processorMs(): number | undefined {
+    try {
+      const stat = readFileSync(`/proc/${this.pid}/stat`, 'latin1');
+      // The name of the program, in brackets, may hold spaces; user and system time are fields 14 and 15.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * tickMs;
+    } catch {
+      return undefined;
+    }
+  }
+}
