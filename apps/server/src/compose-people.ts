@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
-import { MemoryRateLimiter } from './adapters/rate-limiter/memory.js';
 import type { Config } from './config.js';
 import { People, type PeopleParts } from './domain/people/index.js';
 import { startPeopleMaintenance } from './jobs/people-maintenance.js';
 
-type Given = Omit<PeopleParts, 'rateLimiter' | 'accessTokenSeconds' | 'onBackgroundError' | 'now'>;
+type Given = Omit<PeopleParts, 'accessTokenSeconds' | 'onBackgroundError' | 'now'>;
 
 /** Opens sign-in: makes a signing key where there is none, and begins to remove what has ended. */
 export async function composePeople(
@@ -13,7 +12,6 @@ export async function composePeople(
 ): Promise<{ people: People; stop(): Promise<void> }> {
   const people = new People({
     ...parts,
-    rateLimiter: new MemoryRateLimiter(),
     accessTokenSeconds: jwtTtlSeconds,
     onBackgroundError: (err) => log.error({ err }, 'work after an answer failed'),
   });

@@ -4,12 +4,12 @@ import { createVision, type Vision } from '@facet/vision';
 import { buildModelPack, type OnBuildProgress } from '@facet/vision/models';
 import type { Logger } from 'pino';
 import { lockDataDir } from './adapters/data-dir-lock.js';
-import { MemoryRateLimiter } from './adapters/rate-limiter/memory.js';
 import { openEmbeddedDatabase } from './adapters/sql/embedded.js';
 import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
 import { composeDelivery } from './compose-delivery.js';
+import { composeLimits } from './compose-limits.js';
 import { composePeople } from './compose-people.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
@@ -66,14 +66,23 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const parts = [openStorage(config, options, cleanups), openVision(config, { ...options, signal }, cleanups)] as const;
   try {
     const [storage, vision] = await Promise.all(parts);
-    const { accounts, auditLog, database, index, dataKeys, secretKey } = storage;
+    const { accounts, auditLog, database, index, dataKeys, rateLimiter, secretKey } = storage;
     const audit = auditLog.append;
     let ownUrl = addressOf(config.host, config.port);
     const { log } = options;
     const delivery = composeDelivery(config, { database, secretKey, audit, ownUrl: () => ownUrl, log });
     cleanups.push(() => delivery.stop());
     const { mails, webhooks } = delivery;
-    const signIn = await composePeople(config, { database, accounts, audit, dataKeys, secretKey, mails, log });
+    const signIn = await composePeople(config, {
+      database,
+      accounts,
+      audit,
+      dataKeys,
+      secretKey,
+      rateLimiter,
+      mails,
+      log,
+    });
     cleanups.push(() => signIn.stop());
     const { keepCrops } = config;
     const collections = new Collections({ database, audit, vision, index, dataKeys, keepCrops, events: webhooks });
@@ -121,10 +130,13 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   const dataKeys = new DataKeys({ secretKey });
   const auditLog = new AuditLog({ database, secretKey });
   const index: VectorIndex = new PgVectorIndex({ database, log: (event, details) => log.info(details, event) });
-  const accounts = new Accounts({ database, audit: auditLog.append, rateLimiter: new MemoryRateLimiter() });
+  const limits = await composeLimits(config, { database, log });
+  cleanups.push(() => limits.stop());
+  const { rateLimiter } = limits;
+  const accounts = new Accounts({ database, audit: auditLog.append, rateLimiter });
   const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
   const demoKey = await obtainDemoKeys(accounts, config.dataDir);
-  return { database, accounts, auditLog, index, dataKeys, secretKey, adminToken, demoKey };
+  return { database, rateLimiter, accounts, auditLog, index, dataKeys, secretKey, adminToken, demoKey };
 }
 
 async function openSecretKey(config: Config, database: Database): Promise<Uint8Array> {

@@ -38,6 +38,7 @@ describe('readConfig', () => {
         HOST: '::1',
         FACET_DATA_DIR: '/d',
         DATABASE_URL: 'postgres://u:p@h/db',
+        REDIS_URL: 'rediss://u:p@cache.example:6380/2',
         FACET_ADMIN_TOKEN: 'a-long-token',
         FACET_SECRET_KEY: '0f'.repeat(32),
         FACET_KEEP_CROPS: '1',
@@ -60,6 +61,7 @@ describe('readConfig', () => {
       host: '::1',
       dataDir: '/d',
       databaseUrl: 'postgres://u:p@h/db',
+      redisUrl: 'rediss://u:p@cache.example:6380/2',
       adminToken: 'a-long-token',
       secretKey: Buffer.alloc(32, 0x0f),
       keepCrops: true,
@@ -83,6 +85,7 @@ describe('readConfig', () => {
       PORT: '99999',
       HOST: 'two words',
       DATABASE_URL: 'mysql://user:hunter2@host/db',
+      REDIS_URL: 'rediss//:hunter2@host',
       FACET_ADMIN_TOKEN: 'hunter2',
       FACET_SECRET_KEY: 'hunter2',
       FACET_KEEP_CROPS: 'yes',
@@ -98,6 +101,7 @@ describe('readConfig', () => {
       'PORT',
       'HOST',
       'DATABASE_URL',
+      'REDIS_URL',
       'FACET_ADMIN_TOKEN',
       'FACET_SECRET_KEY',
       'FACET_KEEP_CROPS',
@@ -143,6 +147,13 @@ describe('readConfig', () => {
       expect(faultsOf({ FACET_PUBLIC_URL }), FACET_PUBLIC_URL).toHaveLength(1);
     expect(faultsOf({ FACET_WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.0.0.0/33,intranet' })).toHaveLength(2);
     expect(faultsOf({ FACET_TRUSTED_PROXIES: 'proxy.example.com' })).toHaveLength(1);
+  });
+
+  it('refuses what is no Redis', () => {
+    for (const REDIS_URL of ['localhost:6379', 'http://cache.example', 'redis://', 'redis://h/name', 'redis://h?db=1'])
+      expect(faultsOf({ REDIS_URL }), REDIS_URL).toEqual([expect.stringMatching(/^REDIS_URL must be redis:/)]);
+    for (const REDIS_URL of ['redis://h', 'redis://:p@h:1/', 'redis://[::1]:6379/15', 'rediss://u:p@h'])
+      expect(read({ REDIS_URL }).redisUrl).toBe(REDIS_URL);
   });
 
   it('refuses a port that is not a number', () => {

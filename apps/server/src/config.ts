@@ -17,6 +17,8 @@ export interface Config {
   readonly dataDir: string;
   /** PostgreSQL to use in place of the embedded database. */
   readonly databaseUrl?: string;
+  /** Redis that counts limits for several servers, `redis:` or `rediss:`; each counts for itself when absent. */
+  readonly redisUrl?: string;
   /** Made and kept in the data directory when absent. */
   readonly adminToken?: string;
   /** 32 bytes that sealed data and backups are under. With the embedded database, made and kept in the data directory when absent. */
@@ -135,6 +137,12 @@ function isPostgresqlUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
+function isRedisUrl(text: string): boolean {
+  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, search, hash } = new URL(text);
+  return hostname !== '' && /^\/?\d{0,4}$/.test(pathname) && search === '' && hash === '';
+}
+
 const settings = z
   .object({
     PORT: wholeNumber(0, 65_535).default(8080),
@@ -144,6 +152,10 @@ const settings = z
       .default('127.0.0.1'),
     FACET_DATA_DIR: z.string().default('data'),
     DATABASE_URL: z.string().refine(isPostgresqlUrl, 'must be a postgres:// URL').optional(),
+    REDIS_URL: z
+      .string()
+      .refine(isRedisUrl, 'must be redis://[user:password@]host[:port][/number], or rediss://')
+      .optional(),
     FACET_ADMIN_TOKEN: z
       .string()
       .regex(/^[\x21-\x7e]{8,}$/, 'must have at least 8 characters, printable ASCII without spaces')
@@ -193,6 +205,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: data.PORT,
     dataDir: resolve(data.FACET_DATA_DIR),
     ...(data.DATABASE_URL !== undefined && { databaseUrl: data.DATABASE_URL }),
+    ...(data.REDIS_URL !== undefined && { redisUrl: data.REDIS_URL }),
     ...(data.FACET_ADMIN_TOKEN !== undefined && { adminToken: data.FACET_ADMIN_TOKEN }),
     ...(data.FACET_SECRET_KEY !== undefined && { secretKey: data.FACET_SECRET_KEY }),
     ...(data.FACET_SMTP_URL !== undefined && { smtpUrl: data.FACET_SMTP_URL }),
