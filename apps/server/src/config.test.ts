@@ -46,6 +46,7 @@ describe('readConfig', () => {
         FACET_MAIL_FROM: 'Faces <faces@example.com>',
         FACET_PUBLIC_URL: 'https://Faces.example.com',
         FACET_WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8, ::1',
+        FACET_ALLOW_PRIVATE_UPSTREAMS: '1',
         FACET_MODELS_DIR: '/m',
         FACET_LOG_LEVEL: 'debug',
         FACET_HOSTS: 'face=Face.example.com, admin=admin.localhost',
@@ -69,6 +70,7 @@ describe('readConfig', () => {
       mailFrom: 'Faces <faces@example.com>',
       publicUrl: 'https://faces.example.com',
       webhookAllowedNetworks: ['10.0.0.0/8', '::1'],
+      allowPrivateUpstreams: true,
       modelsDir: '/m',
       logLevel: 'debug',
       hosts: { 'face.example.com': 'face', 'admin.localhost': 'admin' },
@@ -147,6 +149,7 @@ describe('readConfig', () => {
       expect(faultsOf({ FACET_PUBLIC_URL }), FACET_PUBLIC_URL).toHaveLength(1);
     expect(faultsOf({ FACET_WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8,10.0.0.0/33,intranet' })).toHaveLength(2);
     expect(faultsOf({ FACET_TRUSTED_PROXIES: 'proxy.example.com' })).toHaveLength(1);
+    expect(faultsOf({ FACET_ALLOW_PRIVATE_UPSTREAMS: 'yes' })).toHaveLength(1);
   });
 
   it('refuses what is no Redis', () => {

@@ -23,6 +23,8 @@ export interface Config {
   readonly adminToken?: string;
   /** 32 bytes that sealed data and backups are under. With the embedded database, made and kept in the data directory when absent. */
   readonly secretKey?: Uint8Array;
+  /** What the secret key is to be changed to; where the database is under this one already, it counts in place of `secretKey`. */
+  readonly newSecretKey?: Uint8Array;
   /** The mail server, `smtp:` or `smtps:`. Without one mails wait in the database for the operator to read. */
   readonly smtpUrl?: string;
   /** Sender of mails: an address, or a name with one in angle brackets. */
@@ -31,6 +33,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** Addresses and CIDR ranges of the operator's own networks that webhooks may lie in. */
   readonly webhookAllowedNetworks: readonly string[];
+  /** Whether products of the gateway may call private, loopback and link-local addresses. */
+  readonly allowPrivateUpstreams: boolean;
   /** Whether faces put into collections keep their crop, sealed. */
   readonly keepCrops: boolean;
   /** Absolute path of the model cache. */
@@ -161,10 +165,12 @@ const settings = z
       .regex(/^[\x21-\x7e]{8,}$/, 'must have at least 8 characters, printable ASCII without spaces')
       .optional(),
     FACET_SECRET_KEY: secretKey.optional(),
+    FACET_SECRET_KEY_NEW: secretKey.optional(),
     FACET_SMTP_URL: z.string().refine(isSmtpUrl, 'must be smtp://[user:password@]host[:port], or smtps://').optional(),
     FACET_MAIL_FROM: mailFrom.optional(),
     FACET_PUBLIC_URL: publicUrl.optional(),
     FACET_WEBHOOK_ALLOWED_NETWORKS: networks.default([]),
+    FACET_ALLOW_PRIVATE_UPSTREAMS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
     FACET_KEEP_CROPS: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
     FACET_MODELS_DIR: z.string(),
     FACET_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
@@ -208,10 +214,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(data.REDIS_URL !== undefined && { redisUrl: data.REDIS_URL }),
     ...(data.FACET_ADMIN_TOKEN !== undefined && { adminToken: data.FACET_ADMIN_TOKEN }),
     ...(data.FACET_SECRET_KEY !== undefined && { secretKey: data.FACET_SECRET_KEY }),
+    ...(data.FACET_SECRET_KEY_NEW !== undefined && { newSecretKey: data.FACET_SECRET_KEY_NEW }),
     ...(data.FACET_SMTP_URL !== undefined && { smtpUrl: data.FACET_SMTP_URL }),
     mailFrom: data.FACET_MAIL_FROM ?? `Facet <facet@${mailDomain(data.FACET_PUBLIC_URL)}>`,
     ...(data.FACET_PUBLIC_URL !== undefined && { publicUrl: data.FACET_PUBLIC_URL }),
     webhookAllowedNetworks: data.FACET_WEBHOOK_ALLOWED_NETWORKS,
+    allowPrivateUpstreams: data.FACET_ALLOW_PRIVATE_UPSTREAMS === '1',
     keepCrops: data.FACET_KEEP_CROPS === '1',
     modelsDir: resolve(data.FACET_MODELS_DIR),
     logLevel: data.FACET_LOG_LEVEL,
