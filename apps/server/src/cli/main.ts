@@ -8,7 +8,9 @@ import { keyCommand } from './key.js';
 import { mailCommand } from './mail.js';
 import { modelsCommand } from './models.js';
 import { planCommand } from './plan.js';
+import { productCommand } from './product/commands.js';
 import { reindexCommand } from './reindex.js';
+import { secretKeyCommand } from './secret-key.js';
 import { signingKeyCommand } from './signing-key.js';
 import { systemCommand } from './system.js';
 import { usageCommand } from './usage.js';
@@ -18,6 +20,7 @@ const commands = [
   accountCommand,
   keyCommand,
   planCommand,
+  productCommand,
   collectionCommand,
   usageCommand,
   auditCommand,
@@ -25,6 +28,7 @@ const commands = [
   systemCommand,
   reindexCommand,
   signingKeyCommand,
+  secretKeyCommand,
   backupCommand,
   restoreCommand,
 ];

@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { fail } from '@facet/contract';
+import { fail, limits } from '@facet/contract';
 import type { Draft } from './definition.js';
+import type { Definition, Issue } from './sandbox/types.js';
 import type { HttpBackend, Product } from './types.js';
-
-/** One thing that is wrong with a product, as the end of a sentence about the field. */
-export interface Issue {
-  field: string;
-  message: string;
-}
-
-/** What is compiled of a product. */
-export interface CheckedDefinition {
-  /** Compiled things are remembered under it. */
-  key: string;
-  inputSchema: Record<string, unknown>;
-  requestMapping: string | null;
-  responseMapping: string | null;
-}
 
 /** Compiles what administrators wrote, away from everything else. */
 export interface DefinitionCheck {
   /** Empty when it is good. */
-  check(definition: CheckedDefinition): Promise<readonly Issue[]>;
+  check(definition: Definition): Promise<readonly Issue[]>;
 }
 
 export interface UrlCheck {
@@ -34,7 +20,8 @@ export interface Checks {
   upstream: UrlCheck;
 }
 
-export const slugForm = /^[a-z0-9-]{1,64}$/;
+const { slugCharacters } = limits.gateway;
+export const slugForm = new RegExp(`^[a-z0-9-]{1,${slugCharacters}}$`);
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What HTTP lets a header's value hold. */
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -80,7 +67,9 @@ export async function refuseFaulty(
     }),
   ]);
   const issues: Issue[] = [
-    ...(slugForm.test(draft.slug) ? [] : [{ field: 'slug', message: 'must be 1 to 64 of a-z, 0-9 and -' }]),
+    ...(slugForm.test(draft.slug)
+      ? []
+      : [{ field: 'slug', message: `must be 1 to ${slugCharacters} of a-z, 0-9 and -` }]),
     ...(refusal === undefined ? [] : [{ field: 'backend.url', message: refusal }]),
     ...(http ? headerIssues(http) : []),
     ...(http ? credentialIssues(http, draft, before) : []),

@@ -1,26 +1,25 @@
-import { fail } from '@facet/contract';
+import { fail, limits, productPipelines } from '@facet/contract';
 import { inputSchemaOf } from './pipeline-schemas.js';
-import {
-  type Backend,
-  type BackendPatch,
-  type HttpBackend,
-  type NewHttpBackend,
-  type NewProduct,
-  type Pipeline,
-  type Product,
-  type ProductPatch,
-  pipelines,
+import type {
+  Backend,
+  BackendPatch,
+  HttpBackend,
+  NewHttpBackend,
+  NewProduct,
+  Pipeline,
+  Product,
+  ProductPatch,
 } from './types.js';
 
 const defaults: Omit<HttpBackend, 'type' | 'url'> = {
   method: 'POST',
   headers: {},
-  timeout_ms: 30_000,
+  timeout_ms: limits.gateway.upstreamTimeoutMilliseconds,
   request_mapping: null,
   response_mapping: null,
   verify_tls: true,
   idempotent: false,
-  max_response_bytes: 8 * 1024 * 1024,
+  max_response_bytes: limits.gateway.responseBytes,
 };
 
 /** A product as it would be after a change. */
@@ -96,12 +95,12 @@ function refuseForeignFields(given: BackendPatch, type: Backend['type']): void {
 }
 
 function knownPipeline(name: string | undefined): Pipeline {
-  const known = pipelines.find((pipeline) => pipeline === name);
+  const known = productPipelines.find((pipeline) => pipeline === name);
   if (known) return known;
   if (name === undefined) refuse('backend.pipeline', 'is required');
   if (name === 'vision.describe')
     refuse('backend.pipeline', 'needs a language model, which this server has none of: use an http backend instead');
-  return refuse('backend.pipeline', `must be one of ${pipelines.join(', ')}`);
+  return refuse('backend.pipeline', `must be one of ${productPipelines.join(', ')}`);
 }
 
 function pipelineOf(backend: Backend | undefined): Pipeline | undefined {

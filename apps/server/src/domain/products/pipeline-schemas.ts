@@ -1,3 +1,4 @@
+import { limits } from '@facet/contract';
 import type { Pipeline } from './types.js';
 
 type Schema = Record<string, unknown>;
@@ -24,7 +25,21 @@ const object = (title: string, properties: Schema, required: readonly string[]):
 });
 
 const schemas: Record<Pipeline, () => Schema> = {
-  'face.detect': () => object('Face detection', { image: image('Image') }, ['image']),
+  'face.detect': () =>
+    object(
+      'Face detection',
+      {
+        image: image('Image'),
+        attributes: {
+          type: 'string',
+          title: 'Attributes',
+          description: 'What is told of each face',
+          enum: ['default', 'all', 'none'],
+          default: 'default',
+        },
+      },
+      ['image'],
+    ),
   'face.compare': () =>
     object(
       'Face comparison',
@@ -34,9 +49,10 @@ const schemas: Record<Pipeline, () => Schema> = {
         threshold: {
           type: 'number',
           title: 'Threshold',
-          description: 'Similarity in percent from which two faces count as one person',
+          description: 'Similarity from which two faces count as one person',
           minimum: 0,
-          maximum: 100,
+          maximum: 1,
+          default: limits.face.compareThreshold,
         },
       },
       ['source', 'target'],

@@ -1,20 +1,14 @@
-import type { ProblemError } from '@facet/contract';
+import type { backendMethods, ProblemError, productPipelines, reportFormats } from '@facet/contract';
 
-export const reportFormats = ['json', 'pdf', 'both'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
-
-export const pipelines = ['face.detect', 'face.compare', 'kyc.verify'] as const;
 /** What a product can run in this process. */
-export type Pipeline = (typeof pipelines)[number];
-
-export const upstreamMethods = ['POST', 'PUT', 'PATCH', 'GET'] as const;
-export type UpstreamMethod = (typeof upstreamMethods)[number];
+export type Pipeline = (typeof productPipelines)[number];
 
 /** A service that answers JSON over HTTP. */
 export interface HttpBackend {
   type: 'http';
   url: string;
-  method: UpstreamMethod;
+  method: (typeof backendMethods)[number];
   /** Values may hold `{{credential}}`. */
   headers: Record<string, string>;
   /** For the whole call, from the connection to the last byte. */

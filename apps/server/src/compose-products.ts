@@ -1,0 +1,49 @@
+import type { Vision } from '@facet/vision';
+import { GuardedUpstreamClient } from './adapters/upstream/guarded-client.js';
+import type { Config } from './config.js';
+import type { Accounts } from './domain/accounts/index.js';
+import type { Audit } from './domain/audit/index.js';
+import type { Captures } from './domain/capture/index.js';
+import type { Database } from './domain/ports/database.js';
+import { Products } from './domain/products/index.js';
+import { Pipelines, ProductRuns } from './domain/products/run/index.js';
+import { ProductSandbox } from './domain/products/sandbox/index.js';
+
+export interface ProductParts {
+  database: Database;
+  audit: Audit;
+  secretKey: Uint8Array;
+  accounts: Pick<Accounts, 'forgetKeys'>;
+  vision: Vision;
+  captures: Captures;
+}
+
+/** What the gateway offers, with what it runs in and on. */
+export interface ComposedProducts {
+  products: Products;
+  runs: ProductRuns;
+  sandbox: ProductSandbox;
+  /** Ends calls of services that are still under way. */
+  stop(): Promise<void>;
+}
+
+/** Opens products: what keeps them, what calls what is behind them, and the sandbox for what strangers write. */
+export function composeProducts(
+  config: Config,
+  { vision, captures, accounts, ...parts }: ProductParts,
+): ComposedProducts {
+  const sandbox = new ProductSandbox();
+  const upstream = new GuardedUpstreamClient({ allowPrivate: config.allowPrivateUpstreams });
+  const runner = new ProductRuns({ sandbox, upstream, pipelines: new Pipelines({ vision, captures }) });
+  const products = new Products({ ...parts, sandbox, upstream, runner, onKeysChanged: () => accounts.forgetKeys() });
+  sandbox.start();
+  return {
+    products,
+    runs: runner,
+    sandbox,
+    async stop() {
+      await products.stop();
+      await sandbox.close();
+    },
+  };
+}
