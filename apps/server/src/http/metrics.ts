@@ -2,12 +2,14 @@ import type { VisionStats } from '@facet/vision';
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type ExchangeObserver, elapsedMs, statusOf } from './exchange.js';
+import { type ObservedProducts, productMetrics } from './product-metrics.js';
 import type { UploadMemory } from './upload-memory.js';
 
 export interface MetricsOptions {
   vision: { stats(): VisionStats };
   uploads: UploadMemory;
   collections: { readonly searches: Readonly<Record<'exact' | 'approximate', number>> };
+  products: ObservedProducts | undefined;
 }
 
 const SECONDS = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -19,7 +21,7 @@ export interface Metrics {
 }
 
 /** Counts requests. Labels are names from the contract and status codes: never an id, so their number is bounded. */
-export function createMetrics({ vision, uploads, collections }: MetricsOptions): Metrics {
+export function createMetrics({ vision, uploads, collections, products }: MetricsOptions): Metrics {
   const registry = new Registry();
   // Event loop lag, resident memory, garbage collection, handles.
   collectDefaultMetrics({ register: registry });
@@ -74,12 +76,15 @@ export function createMetrics({ vision, uploads, collections }: MetricsOptions):
     },
   });
 
+  const countProductCall = products && productMetrics(registry, products);
+
   return {
     observe(request, reply) {
-      const { surface, operation, problem } = request.exchange;
+      const { surface, operation, problem, product } = request.exchange;
       const labels = { surface, operation: operation?.id ?? 'none' };
       requests.inc({ ...labels, status: String(statusOf(reply)) });
       durations.observe(labels, elapsedMs(request, reply) / 1000);
+      if (product !== undefined) countProductCall?.(product, statusOf(reply));
       if (problem) problems.inc({ surface, problem: problem.problem });
     },
     serve(app) {

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/index.js';
 import type { Database } from '../ports/database.js';
 import { ProductCache } from './cache.js';
 import type { DefinitionCheck, UrlCheck } from './checks.js';
+import type { RunObserver } from './run/parts.js';
 import type { ProductRunner, RunOptions } from './runner.js';
 import * as store from './store.js';
 import type {
@@ -18,6 +19,7 @@ import type {
 } from './types.js';
 
 export type { DefinitionCheck, UrlCheck } from './checks.js';
+export type { BreakerEvent, ProductCallEvent, RunObserver } from './run/parts.js';
 export type { ProductRunner, RunOptions } from './runner.js';
 export * from './types.js';
 
@@ -111,6 +113,11 @@ export class Products {
 
   healthOf(product: Pick<Product, 'id' | 'version'>): ProductHealth {
     return this.#parts.runner.healthOf(product);
+  }
+
+  /** Has the observer told of calls of services and of changes of breakers, from now on. */
+  observe(observer: RunObserver): void {
+    this.#parts.runner.observe(observer);
   }
 
   stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { RunObserver } from './run/parts.js';
 import type { ProductAnswer, ProductHealth, ProductTest, ReportFormat, RunnableProduct } from './types.js';
 
 export interface RunOptions {
@@ -17,6 +18,8 @@ export interface ProductRunner {
   /** Runs it as an administrator's try: what goes wrong is told and not raised. */
   test(product: RunnableProduct, inputs: unknown, options: RunOptions): Promise<ProductTest>;
   healthOf(product: Pick<RunnableProduct, 'id' | 'version'>): ProductHealth;
+  /** Has the observer told of calls and breakers from now on: for the log and for metrics. */
+  observe(observer: RunObserver): void;
   /** Drops what is known of a product that is gone. */
   forget(productId: string): void;
   /** Ends what runs and closes what it holds. */

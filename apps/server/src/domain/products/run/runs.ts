@@ -42,7 +42,6 @@ export class ProductRuns implements ProductRunner {
     this.#parts = parts;
   }
 
-  /** Is told of every call of a service and of every change of a breaker, from now on. */
   observe(observer: RunObserver): void {
     this.#observers.push(observer);
   }
