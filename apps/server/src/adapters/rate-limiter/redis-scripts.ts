@@ -54,8 +54,9 @@ end
 if free and ARGV[2] == 'take' then
   if longest > 0 then
     redis.call('ZREMRANGEBYSCORE', arrivals, '-inf', text(now - longest))
-    local at = now
-    while redis.call('ZADD', arrivals, 'NX', text(at), text(at)) == 0 do at = at + 1 end
+    -- Two can come within a microsecond.
+    local twin = 0
+    while redis.call('ZADD', arrivals, 'NX', text(now), text(now) .. ':' .. twin) == 0 do twin = twin + 1 end
     redis.call('PEXPIRE', arrivals, text(longest / 1000 + 1000))
   end
   if counts_days then

@@ -9,12 +9,12 @@ const cacheMs = 3_000;
 const cacheSize = 10_000;
 
 /** What a key may do when neither it nor its account nor its plan says otherwise. */
-const surfaceDefaults: Record<KeySurface, { perSecond: number; perMinute: number }> = {
-  face: { perSecond: limits.face.requestsPerSecond, perMinute: limits.face.requestsPerMinute },
-  workspace: { perSecond: 0, perMinute: 600 },
-  gateway: { perSecond: 0, perMinute: 600 },
-  media: { perSecond: 0, perMinute: 600 },
-  kyc: { perSecond: 0, perMinute: 600 },
+const surfaceDefaults: Record<KeySurface, { perSecond: number; perMinute: number; perDay: number }> = {
+  face: { perSecond: limits.face.requestsPerSecond, perMinute: limits.face.requestsPerMinute, perDay: 0 },
+  workspace: { perSecond: 0, perMinute: 600, perDay: 0 },
+  gateway: { perSecond: 0, perMinute: limits.gateway.requestsPerMinute, perDay: limits.gateway.requestsPerDay },
+  media: { perSecond: 0, perMinute: 600, perDay: 0 },
+  kyc: { perSecond: 0, perMinute: 600, perDay: 0 },
 };
 
 interface KeyRecord {
@@ -130,7 +130,7 @@ async function readKey(database: Sql, hash: Buffer): Promise<KeyRecord | undefin
       limits: {
         perSecond: row.limits.per_second ?? defaults.perSecond,
         perMinute: perMinute(row, plan) ?? defaults.perMinute,
-        perDay: row.limits.per_day ?? 0,
+        perDay: row.limits.per_day ?? defaults.perDay,
         perMonth: row.limits.per_month ?? 0,
         maxCalls: row.limits.max_calls ?? 0,
       },
