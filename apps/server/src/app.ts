@@ -21,6 +21,7 @@ import { UploadMemory } from './http/upload-memory.js';
 import type { Services } from './services.js';
 import { adminSurface } from './surfaces/admin/index.js';
 import { faceSurface } from './surfaces/face/index.js';
+import { gatewaySurface } from './surfaces/gateway/index.js';
 import { kycSurface } from './surfaces/kyc/index.js';
 import { workspaceSurface } from './surfaces/workspace/index.js';
 
@@ -47,10 +48,11 @@ const consoleDist = fileURLToPath(new URL('../../console/dist/', import.meta.url
 
 /** Builds the server over composed services; it listens when told to. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
-  const { accounts, collections, captures, vision, database, log } = services;
+  const { accounts, collections, captures, products, vision, database, log } = services;
   const surfaces = [
     faceSurface({ accounts, collections, vision }),
     workspaceSurface(services),
+    gatewaySurface({ accounts, products }),
     kycSurface({ accounts, captures }),
     adminSurface(services),
   ];
@@ -61,7 +63,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     'admin';
   const times = options.bodyTimes ?? BODY_TIMES;
   const uploads = new UploadMemory(options.uploadMemoryBytes ?? UPLOAD_MEMORY_BYTES);
-  const metrics = createMetrics({ vision, uploads, collections });
+  const metrics = createMetrics({ vision, uploads, collections, products });
   const observers = [
     requestLog(log as FastifyBaseLogger),
     metrics.observe,

@@ -7,6 +7,7 @@ import type { Collections } from './domain/collections/index.js';
 import type { Mails } from './domain/mail/index.js';
 import type { People } from './domain/people/index.js';
 import type { Database } from './domain/ports/database.js';
+import type { Products } from './domain/products/index.js';
 import type { Recognition } from './domain/recognition/index.js';
 import type { Usage } from './domain/usage/index.js';
 import type { Webhooks } from './domain/webhooks/index.js';
@@ -22,6 +23,7 @@ export interface Services {
   readonly collections: Collections;
   readonly recognition: Recognition;
   readonly captures: Captures;
+  readonly products: Products;
   readonly vision: Vision;
   readonly database: Pick<Database, 'kind' | 'query'>;
   readonly system: SystemFacts;

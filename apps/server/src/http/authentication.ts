@@ -34,6 +34,23 @@ export const keyInHeader: SecretOf = ({ headers }) => {
   return typeof key === 'string' && key !== '' ? key : fail('auth.key_missing');
 };
 
+/** The key that a request bears, whose state and whose account's let it in. Raises what is wrong with either. */
+export async function identifyKey(
+  accounts: Pick<Accounts, 'authenticateKey'>,
+  { exchange }: FastifyRequest,
+  bearer: { secret: string; surface: KeySurface },
+): Promise<AuthenticatedKey> {
+  const key = await accounts.authenticateKey(bearer);
+  exchange.keyId = key.keyId;
+  exchange.accountId = key.accountId;
+  return key;
+}
+
+/** Raises `auth.address_not_allowed` when the key may not be used from where the request comes. */
+export function refuseStrangeAddress({ allowedIps }: AuthenticatedKey, { exchange }: FastifyRequest): void {
+  if (!isAddressAllowed(allowedIps, exchange.address)) fail('auth.address_not_allowed');
+}
+
 /**
  * Admits requests with a key of this surface: its state, its account's, its allow-list, its scopes and its rate limits,
  * in this order.
@@ -44,10 +61,8 @@ export function keyGate(
   secretOf: SecretOf = bearerToken,
 ): Gate<AuthenticatedKey> {
   return async (request, { scopes = [] }, fields) => {
-    const key = await accounts.authenticateKey({ secret: secretOf(request, fields), surface });
-    request.exchange.keyId = key.keyId;
-    request.exchange.accountId = key.accountId;
-    if (!isAddressAllowed(key.allowedIps, request.exchange.address)) fail('auth.address_not_allowed');
+    const key = await identifyKey(accounts, request, { secret: secretOf(request, fields), surface });
+    refuseStrangeAddress(key, request);
     for (const scope of scopes) if (!key.scopes.includes(scope)) fail('auth.scope_missing', { scope });
     const rateLimit = await accounts.admit(key);
     if (rateLimit) request.exchange.rateLimit = rateLimit;

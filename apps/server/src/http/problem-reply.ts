@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Operation, ProblemError, renderProblem, type SurfaceName } from '@facet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RateLimitState } from '../domain/accounts/index.js';
 import { announcedLength } from './body.js';
 
 /** The rest of a refused body up to this length is read past, which saves the client a new connection. */
@@ -44,20 +45,26 @@ export function sendProblem(
   });
   reply
     .code(status)
-    .headers({ ...headers, ...rateHeadersOf(problem) })
+    .headers({ ...headers, ...refusedBy(problem, request) })
     .type(contentType);
   // As bytes, so that nothing is added to the type on the way.
   const bytes = Buffer.from(body);
   return leavesBodyUnread(request, problem) ? sendAndClose(request, reply, bytes) : reply.send(bytes);
 }
 
-function rateHeadersOf({ details, problem }: ProblemError): Record<string, string> {
-  if (problem !== 'limit.requests' || !('window' in details)) return {};
-  return rateHeaders({ limit: details.limit, remaining: 0, resetSeconds: details.retryAfterSeconds });
+/** Headers about the limit that refused the request, where its gate has not told of all the limits. */
+function refusedBy({ details, problem }: ProblemError, { exchange }: FastifyRequest): Record<string, string> {
+  if (problem !== 'limit.requests' || !('window' in details) || exchange.rateLimit) return {};
+  return tightestLimit({ limit: details.limit, remaining: 0, resetSeconds: details.retryAfterSeconds });
 }
 
-/** Headers that tell a client how close it is to its tightest limit. */
-export function rateHeaders(state: { limit: number; remaining: number; resetSeconds: number }): Record<string, string> {
+/** Headers that tell a client how close it is to its limits. */
+export type RateHeaders = (state: RateLimitState) => Record<string, string>;
+
+/** Tells of the limit with the fewest requests left. */
+export function tightestLimit(
+  state: Pick<RateLimitState, 'limit' | 'remaining' | 'resetSeconds'>,
+): Record<string, string> {
   return {
     'x-ratelimit-limit': String(state.limit),
     'x-ratelimit-remaining': String(state.remaining),

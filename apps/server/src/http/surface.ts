@@ -3,7 +3,7 @@ import { fail } from '@facet/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from './authentication.js';
 import type { ImageJudge } from './every-fault.js';
-import { rateHeaders, sendProblem } from './problem-reply.js';
+import { type RateHeaders, sendProblem, tightestLimit } from './problem-reply.js';
 import type { Route } from './route.js';
 import { type ServedSurface, type ServeOptions, serve } from './serve.js';
 
@@ -16,6 +16,8 @@ export interface SurfaceOptions<Principal> {
   /** Lets requests to operations that need authentication in. */
   gate: Gate<Principal>;
   routes: readonly Route<Principal>[];
+  /** How answers tell of the caller's limits. Default: the tightest one. */
+  rateHeaders?: RateHeaders;
   /** With it, a refusal names every bad field and image of the request. */
   judge?: ImageJudge;
 }
@@ -37,6 +39,7 @@ export function surface<Principal>({
   mounts = [''],
   gate,
   routes,
+  rateHeaders = tightestLimit,
   judge,
 }: SurfaceOptions<Principal>): Surface {
   const paths = mounts.flatMap((mount) => routes.map(({ operation }) => pathPattern(mount, operation)));
@@ -58,8 +61,9 @@ export function surface<Principal>({
             app.setErrorHandler((error, request, reply) => sendProblem(request, reply, name, error));
             app.setNotFoundHandler((request) => refuseUnknown(request, prefix, paths));
             const served = { name, judge };
+            const doors = { gate, rateHeaders };
             for (const mount of mounts) {
-              for (const route of routes) addRoute(app, route, gate, { mount, surface: served, options });
+              for (const route of routes) addRoute(app, route, doors, { mount, surface: served, options });
             }
           },
           { prefix },
@@ -71,16 +75,19 @@ export function surface<Principal>({
 function addRoute<Principal>(
   app: FastifyInstance,
   route: Route<Principal>,
-  gate: Gate<Principal>,
+  { gate, rateHeaders }: { gate: Gate<Principal>; rateHeaders: RateHeaders },
   serving: { mount: string; surface: ServedSurface; options: ServeOptions },
 ): void {
   const { operation } = route;
   const answer = serve(route, serving);
   const principals = new WeakMap<FastifyRequest, Principal>();
   const letIn = async (request: FastifyRequest, reply: FastifyReply, fields?: Readonly<Record<string, unknown>>) => {
-    const principal = await gate(request, operation, fields);
-    if (request.exchange.rateLimit) reply.headers(rateHeaders(request.exchange.rateLimit));
-    return principal;
+    try {
+      return await gate(request, operation, fields);
+    } finally {
+      // A gate may know the limits of a caller whom it refuses.
+      if (request.exchange.rateLimit) reply.headers(rateHeaders(request.exchange.rateLimit));
+    }
   };
   app.route({
     method: operation.method,

@@ -14,6 +14,7 @@ import { Collections } from '../domain/collections/index.js';
 import { Mails } from '../domain/mail/index.js';
 import { People } from '../domain/people/index.js';
 import type { Database } from '../domain/ports/database.js';
+import { Products } from '../domain/products/index.js';
 import { Recognition } from '../domain/recognition/index.js';
 import { DataKeys } from '../domain/secrets/index.js';
 import { Usage } from '../domain/usage/index.js';
@@ -21,6 +22,7 @@ import { Webhooks } from '../domain/webhooks/index.js';
 import { openTestAuditLog } from './audit.js';
 import { ContractWatch } from './contract-watch.js';
 import { openTestDatabase } from './database.js';
+import { WrittenProductRunner } from './written-products.js';
 
 export interface TestApp {
   /** Where it listens: `http://127.0.0.1:<port>`. */
@@ -28,6 +30,9 @@ export interface TestApp {
   app: FastifyInstance;
   accounts: Accounts;
   mails: Mails;
+  /** Kept as they are on a real server, and run by what is written. */
+  products: Products;
+  productRunner: WrittenProductRunner;
   adminToken: string;
   /** What the server logged, one object a line. */
   logged: Record<string, unknown>[];
@@ -39,6 +44,7 @@ export interface TestApp {
     surface?: KeySurface;
     limits?: KeyLimits;
     allowedIps?: string[];
+    products?: string[];
   }): Promise<string>;
   /** Stops everything; raises when an answer broke the contract. */
   close(): Promise<void>;
@@ -85,6 +91,16 @@ export async function buildTestApp({
     accessTokenSeconds: 3600,
   });
   await people.prepare();
+  const productRunner = new WrittenProductRunner();
+  const products = new Products({
+    database,
+    audit,
+    secretKey,
+    sandbox: { check: async () => [] },
+    upstream: { refusal: async () => undefined },
+    runner: productRunner,
+    onKeysChanged: () => accounts.forgetKeys(),
+  });
   const watch = new ContractWatch();
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
@@ -100,6 +116,7 @@ export async function buildTestApp({
       collections,
       recognition: new Recognition({ database, collections, vision, events: webhooks }),
       captures: new Captures(vision),
+      products,
       database,
       vision,
       adminToken,
@@ -115,14 +132,17 @@ export async function buildTestApp({
     app,
     accounts,
     mails,
+    products,
+    productRunner,
     adminToken,
     logged,
     newAccount,
-    async newKey({ accountId, surface = 'face', limits, allowedIps = [] } = {}) {
+    async newKey({ accountId, surface = 'face', limits, allowedIps = [], products: slugs = [] } = {}) {
       const { key } = await accounts.createKey(actor, accountId ?? (await newAccount()), {
         surface,
         allowed_ips: allowedIps,
-        limits: { per_second: 0, per_minute: 0, ...limits },
+        products: slugs,
+        limits: { per_second: 0, per_minute: 0, per_day: 0, ...limits },
       });
       return key;
     },

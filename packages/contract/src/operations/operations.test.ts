@@ -8,6 +8,7 @@ import { fail } from '../problems.js';
 import { surfaceErrors } from '../surfaces.js';
 import { adminOperations } from './admin.js';
 import { faceOperations } from './face.js';
+import { gatewayOperations } from './gateway.js';
 import { captureCodes, kycOperations } from './kyc.js';
 import { type OperationInput, type OperationResult, operationsOf } from './operation.js';
 import { plainWords } from './plain-words.js';
@@ -72,6 +73,7 @@ describe('an operation', () => {
     ['face', faceOperations],
     ['admin', adminOperations],
     ['kyc', kycOperations],
+    ['gateway', gatewayOperations],
     ['workspace', workspaceOperations],
   ] as const)('of %s declares only mapped problems, and those that all of its surface share', (surface, operations) => {
     for (const [id, operation] of Object.entries(operations)) {

@@ -8,6 +8,7 @@ import { collectionRoutes } from './collection-routes.js';
 import { keyRoutes } from './key-routes.js';
 import { mailRoutes } from './mail-routes.js';
 import { planRoutes } from './plan-routes.js';
+import { productRoutes } from './product-routes.js';
 import { recordRoutes } from './record-routes.js';
 import { signingKeyRoutes } from './signing-key-routes.js';
 import { systemRoutes } from './system-routes.js';
@@ -24,6 +25,7 @@ export function adminSurface(services: Services): Surface {
       ...accountRoutes(accounts),
       ...keyRoutes(accounts),
       ...planRoutes(accounts),
+      ...productRoutes(services.products),
       ...collectionRoutes(accounts, collections),
       ...mailRoutes(services.mails),
       ...signingKeyRoutes(services.people),

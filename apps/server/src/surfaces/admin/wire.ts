@@ -8,7 +8,7 @@ export function wirePage<Name extends string, Item, Wire>(name: Name, page: Page
 }
 
 /** Times as RFC 3339 in UTC. */
-function wireTimes({ created_at, updated_at }: { created_at: Date; updated_at: Date }) {
+export function wireTimes({ created_at, updated_at }: { created_at: Date; updated_at: Date }) {
   return { created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
 }
 
