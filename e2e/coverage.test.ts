@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type FaceCode, faceRefusals } from './support/expected-face.js';
 import { kycRefusals } from './support/expected-kyc.js';
-import { codesOf, fetchOpenApi, kycCodesOf, type OpenApi, workspaceCodesOf } from './support/openapi.js';
+import { type GatewayCode, gatewayRefusals, publishedGatewayCodes } from './support/gateway-expected.js';
+import {
+  codesOf,
+  fetchOpenApi,
+  gatewayCodesOf,
+  kycCodesOf,
+  type OpenApi,
+  workspaceCodesOf,
+} from './support/openapi.js';
 import { publishedCodes, type WorkspaceCode, workspaceRefusals } from './support/workspace-expected.js';
 
 interface Provocation {
@@ -20,6 +28,7 @@ beforeAll(async () => {
 const ofFace = /\bprovok(?:es|ing)\(\s*'(\w+)',\s*(['"])(.+?)\2/g;
 const ofKyc = /\bprovok(?:es|ing)Kyc\(\s*'([^']+)',\s*(['"])(.+?)\2/g;
 const ofWorkspace = /\bprovok(?:es|ing)Workspace\(\s*'([^']+)',\s*(['"])(.+?)\2/g;
+const ofGateway = /\bprovok(?:es|ing)Gateway\(\s*'([^']+)',\s*(['"])(.+?)\2/g;
 
 /** What the test files say they provoke: every `provokes('code', 'title', …)` and `provoking('code', 'title')`. */
 function provocations(pattern = ofFace): Provocation[] {
@@ -33,14 +42,20 @@ function provocations(pattern = ofFace): Provocation[] {
     });
 }
 
+type Declarations = Map<string, { operations: string[]; statuses: Set<number> }>;
+
 /** The workspace surface's operations by the codes that they declare, and the statuses that they declare them under. */
-function workspaceDeclarations(): Map<string, { operations: string[]; statuses: Set<number> }> {
-  const found = new Map<string, { operations: string[]; statuses: Set<number> }>();
+const workspaceDeclarations = () => declarationsBelow(/^\/workspace\/api\/v1(\/.*)/, workspaceCodesOf);
+/** Those of the gateway surface. */
+const gatewayDeclarations = () => declarationsBelow(/^\/gateway(\/.*)/, gatewayCodesOf);
+
+function declarationsBelow(root: RegExp, codesIn: typeof workspaceCodesOf): Declarations {
+  const found: Declarations = new Map();
   for (const [path, methods] of Object.entries(document.paths)) {
-    const below = /^\/workspace\/api\/v1(\/.*)/.exec(path)?.[1];
+    const below = root.exec(path)?.[1];
     if (below === undefined) continue;
     for (const [method, operation] of Object.entries(methods)) {
-      for (const { code, status } of workspaceCodesOf(operation)) {
+      for (const { code, status } of codesIn(operation)) {
         const { operations, statuses } = found.get(code) ?? { operations: [], statuses: new Set() };
         found.set(code, {
           operations: [...operations, `\`${method.toUpperCase()} ${below}\``],
@@ -137,6 +152,26 @@ test('every code of the published page of the workspace surface is provoked, und
   }
 });
 
+test('every code that a served operation of the gateway surface declares is provoked, under its one status', () => {
+  const provoked = new Set(provocations(ofGateway).map(({ code }) => code));
+  const declared = gatewayDeclarations();
+  expect([...declared.keys()].sort()).toEqual(Object.keys(gatewayRefusals).sort());
+  expect([...declared.keys()].filter((code) => !provoked.has(code))).toEqual([]);
+  for (const [code, { statuses }] of declared)
+    expect({ code, statuses: [...statuses] }).toEqual({
+      code,
+      statuses: [gatewayRefusals[code as GatewayCode].status],
+    });
+});
+
+test('every row of the published page of the gateway surface is provoked, under the status that it names', () => {
+  const provoked = provocations(ofGateway).map(({ code }) => code);
+  for (const [status, code] of Object.entries(publishedGatewayCodes)) {
+    expect(provoked).toContain(code);
+    expect({ code, status: gatewayRefusals[code].status }).toEqual({ code, status: Number(status) });
+  }
+});
+
 test('COVERAGE.md says which tests provoke which code (refresh it with npm run e2e -- coverage -u)', async () => {
   const all = provocations();
   const declared = declarations();
@@ -148,7 +183,17 @@ test('COVERAGE.md says which tests provoke which code (refresh it with npm run e
     return `## ${code}, ${faceRefusals[code].status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
   });
   const head = `# Codes of the face surface, and the tests that provoke them\n\nGenerated from the tests; each runs under v1 and v2, which declare the same codes, and holds status, headers and body exactly.`;
-  const others = [...kycSections(), ...workspaceSections()];
+  const others = [
+    ...kycSections(),
+    ...tellingSections(
+      'workspace',
+      'status, headers and envelope',
+      ofWorkspace,
+      workspaceDeclarations(),
+      workspaceRefusals,
+    ),
+    ...tellingSections('gateway', 'status, headers and body', ofGateway, gatewayDeclarations(), gatewayRefusals),
+  ];
   await expect(`${[head, ...sections, ...others].join('\n\n')}\n`).toMatchFileSnapshot('COVERAGE.md');
 });
 
@@ -166,16 +211,21 @@ function kycSections(): string[] {
   return [head, ...sections];
 }
 
-function workspaceSections(): string[] {
-  const all = provocations(ofWorkspace);
-  const declared = workspaceDeclarations();
+function tellingSections(
+  surface: string,
+  held: string,
+  pattern: RegExp,
+  declared: Declarations,
+  refusals: Readonly<Record<string, { readonly status: number }>>,
+): string[] {
+  const all = provocations(pattern);
   const operations = new Set([...declared.values()].flatMap((each) => each.operations)).size;
-  const sections = Object.entries(workspaceRefusals).map(([code, { status }]) => {
+  const sections = Object.entries(refusals).map(([code, { status }]) => {
     const tests = all.filter((each) => each.code === code).map(({ title, file }) => `- ${title} (\`${file}\`)`);
     const where = declared.get(code)?.operations ?? [];
     const by = where.length === operations ? 'every operation' : [...where].sort().join(', ');
     return `## ${code}, ${status}\n\nDeclared by ${by}.\n\n${tests.join('\n')}`;
   });
-  const head = `# Codes of the workspace surface, and the tests that provoke them\n\nGenerated from the tests; each holds status, headers and envelope exactly.`;
+  const head = `# Codes of the ${surface} surface, and the tests that provoke them\n\nGenerated from the tests; each holds ${held} exactly.`;
   return [head, ...sections];
 }

@@ -24,12 +24,13 @@ export default defineConfig({
                   'face/**/*.test.ts',
                   'admin/**/*.test.ts',
                   'workspace/**/*.test.ts',
+                  'gateway/**/*.test.ts',
                   'server/durability.test.ts',
                   'server/collections-durability.test.ts',
                   'server/backup-searches.test.ts',
                 ],
-                // Half a minute and more of waiting for something that no database takes part in.
-                exclude: ['face/slow-body.test.ts', 'workspace/retry-sample.test.ts'],
+                // Half a minute and more of waiting for, or looking for, something that no database takes part in.
+                exclude: ['face/slow-body.test.ts', '*/retry-sample.test.ts', 'gateway/fuzz.test.ts'],
                 globalSetup: ['support/shared-server.ts'],
                 provide: { postgresUrl: onPostgres },
               },

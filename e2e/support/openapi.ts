@@ -1,3 +1,4 @@
+import { type GatewayCode, gatewayRefusals } from './gateway-expected.js';
 import { send } from './http.js';
 
 export interface OpenApiResponse {
@@ -69,4 +70,16 @@ export function workspaceCodesOf({ responses }: OpenApiOperation): { code: strin
     ),
   );
   return [...new Map(found.map((each) => [`${each.status} ${each.code}`, each])).values()];
+}
+
+const gatewayCodeNames: Readonly<Record<number, GatewayCode>> = Object.fromEntries(
+  Object.entries(gatewayRefusals).map(([code, { status }]) => [status, code as GatewayCode]),
+);
+
+/** The codes that an operation of the gateway surface declares: its envelope has a text alone, so each status is one code. */
+export function gatewayCodesOf({ responses }: OpenApiOperation): { code: string; status: number }[] {
+  return Object.keys(responses).flatMap((text) => {
+    const status = Number(text);
+    return status < 400 ? [] : [{ code: gatewayCodeNames[status] ?? `none for ${status}`, status }];
+  });
 }

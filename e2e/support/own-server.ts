@@ -25,11 +25,16 @@ export class OwnServer {
     return new OwnServer(url ? await freshDatabase(url) : undefined, { ...secret, ...env });
   }
 
-  /** Starts it and answers its operator. */
-  async start(): Promise<Admin> {
-    const env = { ...this.env, DATABASE_URL: this.database?.url };
+  /** Starts it, with these settings on top of its own, and answers its operator. */
+  async start(extra: Record<string, string> = {}): Promise<Admin> {
+    const env = { ...this.env, ...extra, DATABASE_URL: this.database?.url };
     this.#running = await Server.start({ dataDir: this.#dataDir, env });
     return new Admin(this.#running.url, ADMIN_TOKEN);
+  }
+
+  /** What it has logged since it was started. */
+  get log(): string {
+    return this.#running?.process.stderr ?? '';
   }
 
   /** Has it end by itself. */

@@ -8,8 +8,8 @@ import { ADMIN_TOKEN, FACE_HOST, Server } from './server-process.js';
 
 /**
  * Brings up the server that the test files of one project share. With FACET_E2E_URL that server is taken instead; it
- * has to be started with FACET_FAULTS=1, FACET_HOSTS=face=face.example.com and FACET_TRUSTED_PROXIES with the address that the
- * tests come from, and its FACET_ADMIN_TOKEN has to be given to the tests too.
+ * has to be started with FACET_FAULTS=1, FACET_ALLOW_PRIVATE_UPSTREAMS=1, FACET_HOSTS=face=face.example.com and
+ * FACET_TRUSTED_PROXIES with the address that the tests come from, and its FACET_ADMIN_TOKEN has to be given to the tests too.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.FACET_E2E_URL;
@@ -29,6 +29,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     env: {
       FACET_FAULTS: '1',
       FACET_HOSTS: `face=${FACE_HOST}`,
+      // The services behind products run on this machine.
+      FACET_ALLOW_PRIVATE_UPSTREAMS: '1',
       // So that tests can come from addresses of their own, which limits on guessing count by.
       FACET_TRUSTED_PROXIES: '127.0.0.1/32,::1',
       ...(database && { DATABASE_URL: database.url, FACET_SECRET_KEY: randomBytes(32).toString('base64') }),
