@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { UpstreamFault } from '../../domain/ports/upstream.js';
 import { ForbiddenAddressError } from '../outbound/guarded-connector.js';
 
@@ -34,6 +35,7 @@ export function faultOf(error: unknown): UpstreamFault | undefined {
   // All addresses of a name failed, each in its own way: the first stands for all.
   const first: unknown = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
   if (first instanceof ForbiddenAddressError) return 'forbidden';
+  if (first instanceof errors.HTTPParserError) return 'protocol';
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';
   return byCode[code] ?? families.find(([pattern]) => pattern.test(code))?.[1];
 }
@@ -42,6 +44,4 @@ const families: readonly (readonly [RegExp, UpstreamFault])[] = [
   // Whatever is wrong with a certificate has a name of its own: UNABLE_TO_VERIFY_LEAF_SIGNATURE, HOSTNAME_MISMATCH, …
   [/^(ERR_TLS|ERR_SSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERROR_IN_)/, 'tls'],
   [/^(INVALID_CA|PATH_LENGTH_EXCEEDED|INVALID_PURPOSE|HOSTNAME_MISMATCH|CERT)/, 'tls'],
-  // llhttp could not read the answer.
-  [/^HPE_/, 'protocol'],
 ];

@@ -1,0 +1,19 @@
+/** Of a server for tests on this machine: signed by itself, so that nobody trusts it, and good for 100 years. */
+export const tlsIdentity = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgstFZeg6gbNW+kADA
+CUvBcE+ydvzq+8skzADncWvZlwqhRANCAAQjSCeozHq2Rp8KXcsulyVskXIZtCX8
+8Ojfhx0QO4M7UZsQPI2wbpakStbLenS3JB8YNANwhauWPgNwMwtK9o+R
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUa1J02x5abaU4Aqeht7JUMnS0gJQwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTE3MzM1MVoYDzIxMjYxMDI4
+MTczMzUxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQjSCeozHq2Rp8KXcsulyVskXIZtCX88Ojfhx0QO4M7UZsQPI2wbpak
+StbLenS3JB8YNANwhauWPgNwMwtK9o+Ro28wbTAdBgNVHQ4EFgQUGzJLKHJwhqC3
+tF3E8uqBXkkvM7owHwYDVR0jBBgwFoAUGzJLKHJwhqC3tF3E8uqBXkkvM7owDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgC+hFVnFucIEj2l5FqotftmBBF1ySkord22bWPkeZM3wCIGkb
+wS0gYjmkR5sUVYs6dyozsjSHF4Z8UlLeBIxWaaN+
+-----END CERTIFICATE-----`,
+};
