@@ -8,7 +8,7 @@ import { CannotStartError } from '../../cannot-start.js';
 import { openTestDatabase, testDatabaseKinds } from '../../testing/database.js';
 import { AuditLog } from '../audit/index.js';
 import type { Database, Sql } from '../ports/database.js';
-import { checkSecretKey, DataKeys } from '../secrets/index.js';
+import { DataKeys, openRootKeys } from '../secrets/index.js';
 import { frameBytes, frameHeadBytes, headerBytes, tagBytes } from './frame-format.js';
 import { BackupError, createBackup, readBackup, restoreBackup } from './index.js';
 
@@ -103,21 +103,28 @@ async function fill(): Promise<void> {
   );
   const sealed = await new DataKeys({ secretKey }).seal(database, account, context, crop);
   await database.query('insert into face_crops select account_id, collection_id, id, $1 from faces limit 3', [sealed]);
-  await checkSecretKey(database, secretKey);
+  await openRootKeys(database, [secretKey]);
   await fillPeople(odd, sealed);
   await fillRecords(odd);
 }
 
-/** A chain of audit entries, and calls that were counted. */
+/** A chain of audit entries, a product, and calls that were counted. */
 async function fillRecords(odd: string): Promise<void> {
   const { append } = new AuditLog({ database, secretKey });
   const entry = { action: 'key.updated', subjectType: 'key', subjectId: 'k', accountId: account } as const;
   for (const details of [{ odd }, { figures: [0.1, 1e-7, 1e21] }, {}])
     await database.transaction((sql) => append(sql, { name: odd, address: '2001:db8::1' }, { ...entry, details }));
   await database.query(
-    `insert into usage_counts (account_id, day, surface, operation, code, key_id, calls)
-     values ($1, '2026-01-02', 'face', 'detectFaces', 'ok', $1, 9007199254740993)`,
+    `insert into usage_counts (account_id, day, surface, operation, code, key_id, calls, product)
+     values ($1, '2026-01-02', 'face', 'detectFaces', 'ok', $1, 9007199254740993, ''),
+       ($1, '2026-01-02', 'gateway', 'callProduct', 'ok', $1, 1, 'a-product')`,
     [account],
+  );
+  // Text is kept as it was written: order, spaces and numbers that no floating point holds.
+  await database.query(
+    `insert into products (id, slug, name, active, default_format, input_schema, backend, credential, version)
+     values ($1, 'a-product', $2, true, 'both', '{ "zeta": 1, "alpha":  123456789012345678901234567890.5 }', 'null', $3, 7)`,
+    [account, odd, randomBytes(40)],
   );
 }
 

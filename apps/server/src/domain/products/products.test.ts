@@ -62,6 +62,7 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
           p50_ms: null,
           window_seconds: 900,
         }),
+        observe: () => {},
         forget: (id) => forgotten.push(id),
         stop: async () => {},
       },
