@@ -18,11 +18,9 @@ export interface ProductParts {
   captures: Captures;
 }
 
-/** What the gateway offers, with what it runs in and on. */
+/** What the gateway offers. */
 export interface ComposedProducts {
   products: Products;
-  runs: ProductRuns;
-  sandbox: ProductSandbox;
   /** Ends calls of services that are still under way. */
   stop(): Promise<void>;
 }
@@ -39,8 +37,6 @@ export function composeProducts(
   sandbox.start();
   return {
     products,
-    runs: runner,
-    sandbox,
     async stop() {
       await products.stop();
       await sandbox.close();
