@@ -9,8 +9,10 @@ import { migrate } from './adapters/sql/migrate.js';
 import { openPostgresql } from './adapters/sql/postgresql.js';
 import { PgVectorIndex } from './adapters/vector-index/pg-vector-index.js';
 import { composeDelivery } from './compose-delivery.js';
+import { openKeys } from './compose-keys.js';
 import { composeLimits } from './compose-limits.js';
 import { composePeople } from './compose-people.js';
+import { composeProducts } from './compose-products.js';
 import type { Config } from './config.js';
 import { Accounts } from './domain/accounts/index.js';
 import { AuditLog } from './domain/audit/index.js';
@@ -19,9 +21,9 @@ import { Collections } from './domain/collections/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { VectorIndex } from './domain/ports/vector-index.js';
 import { Recognition } from './domain/recognition/index.js';
-import { checkSecretKey, DataKeys } from './domain/secrets/index.js';
+import { DataKeys } from './domain/secrets/index.js';
 import { Usage } from './domain/usage/index.js';
-import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys, obtainSecretKey } from './first-start.js';
+import { type DemoKeys, type KeptSecret, obtainAdminToken, obtainDemoKeys } from './first-start.js';
 import { startRetention } from './jobs/retention.js';
 import { startVectorIndexMaintenance } from './jobs/vector-index-maintenance.js';
 import type { Services } from './services.js';
@@ -66,7 +68,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const parts = [openStorage(config, options, cleanups), openVision(config, { ...options, signal }, cleanups)] as const;
   try {
     const [storage, vision] = await Promise.all(parts);
-    const { accounts, auditLog, database, index, dataKeys, rateLimiter, secretKey } = storage;
+    const { accounts, auditLog, database, index, dataKeys, rateLimiter, secretKey, saltKey } = storage;
     const audit = auditLog.append;
     let ownUrl = addressOf(config.host, config.port);
     const { log } = options;
@@ -79,6 +81,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       audit,
       dataKeys,
       secretKey,
+      saltKey,
       rateLimiter,
       mails,
       log,
@@ -91,6 +94,9 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     cleanups.push(() => maintenance.stop());
     const retention = startRetention(collections, options.log);
     cleanups.push(() => retention.stop());
+    const captures = new Captures(vision);
+    const { products, stop } = composeProducts(config, { database, audit, secretKey, accounts, vision, captures });
+    cleanups.push(stop);
     const usage = new Usage({ database, onError: (err) => options.log.error({ err }, 'usage could not be written') });
     cleanups.push(() => usage.stop());
     const services: Services = {
@@ -102,8 +108,10 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       people: signIn.people,
       collections,
       recognition: new Recognition({ database, collections, vision, events: webhooks }),
-      captures: new Captures(vision),
+      captures,
+      products,
       database,
+      rateLimiter,
       vision,
       adminToken: storage.adminToken.secret,
       system: { version: await ownVersion(), startedAt },
@@ -126,9 +134,9 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   cleanups.push(() => database.close());
   const applied = await migrate(database);
   if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
-  const secretKey = await openSecretKey(config, database);
+  const { root: secretKey, chainKey, saltKey } = await openKeys(config, database, log);
   const dataKeys = new DataKeys({ secretKey });
-  const auditLog = new AuditLog({ database, secretKey });
+  const auditLog = new AuditLog({ database, secretKey, chainKey });
   const index: VectorIndex = new PgVectorIndex({ database, log: (event, details) => log.info(details, event) });
   const limits = await composeLimits(config, { database, log });
   cleanups.push(() => limits.stop());
@@ -136,13 +144,7 @@ async function openStorage(config: Config, { log, onFatal }: ComposeOptions, cle
   const accounts = new Accounts({ database, audit: auditLog.append, rateLimiter });
   const adminToken = await obtainAdminToken(config.dataDir, config.adminToken);
   const demoKey = await obtainDemoKeys(accounts, config.dataDir);
-  return { database, rateLimiter, accounts, auditLog, index, dataKeys, secretKey, adminToken, demoKey };
-}
-
-async function openSecretKey(config: Config, database: Database): Promise<Uint8Array> {
-  const { secretKey } = await obtainSecretKey(config.dataDir, config.secretKey);
-  await checkSecretKey(database, secretKey);
-  return secretKey;
+  return { database, rateLimiter, accounts, auditLog, index, dataKeys, secretKey, saltKey, adminToken, demoKey };
 }
 
 async function openDatabase(config: Config, onFatal: (error: Error) => void, cleanups: Cleanup[]): Promise<Database> {

@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryRateLimiter } from './adapters/rate-limiter/memory.js';
-import { CannotStartError } from './cannot-start.js';
 import { Accounts } from './domain/accounts/index.js';
 import type { Database } from './domain/ports/database.js';
-import { obtainAdminToken, obtainDemoKeys, obtainSecretKey, readSecretKey, secretKeyFile } from './first-start.js';
+import { obtainAdminToken, obtainDemoKeys } from './first-start.js';
 import { openTestAuditLog } from './testing/audit.js';
 import { openTestDatabase } from './testing/database.js';
 
@@ -51,25 +50,5 @@ describe('first start', () => {
     expect((await readFile(made[0]?.file as string, 'utf8')).trim()).toBe(made[0]?.secret);
     expect((await stat(made[0]?.file as string)).mode & 0o777).toBe(0o600);
     expect(await obtainAdminToken(dataDir, 'given')).toEqual({ secret: 'given' });
-  });
-
-  it('makes one secret key, also when asked twice at once, unless one is given', async () => {
-    expect(await readSecretKey(dataDir)).toBeUndefined();
-    const [made, again] = await Promise.all([obtainSecretKey(dataDir, undefined), obtainSecretKey(dataDir, undefined)]);
-    expect(made.secretKey).toHaveLength(32);
-    expect(again).toEqual(made);
-    expect(await readSecretKey(dataDir)).toEqual(made);
-    expect((await stat(secretKeyFile(dataDir))).mode & 0o777).toBe(0o600);
-    const given = Buffer.alloc(32, 7);
-    expect(await obtainSecretKey(dataDir, given)).toEqual({ secretKey: given });
-  });
-
-  it('refuses a file that holds no secret key, and leaves it as it is', async () => {
-    await writeFile(secretKeyFile(dataDir), 'hunter2\n');
-    const refused = await obtainSecretKey(dataDir, undefined).catch((error) => error);
-    expect(refused).toBeInstanceOf(CannotStartError);
-    expect(refused.message).toContain(secretKeyFile(dataDir));
-    expect(refused.message).not.toContain('hunter2');
-    expect(await readFile(secretKeyFile(dataDir), 'utf8')).toBe('hunter2\n');
   });
 });

@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CannotStartError } from './cannot-start.js';
 import type { Accounts, KeySurface } from './domain/accounts/index.js';
-import { parseSecretKey } from './domain/secrets/index.js';
 
 const actor = { name: 'first start' };
 
@@ -24,44 +22,6 @@ export async function obtainAdminToken(dataDir: string, given: string | undefine
 /** Where a server without FACET_ADMIN_TOKEN keeps its token. */
 export function adminTokenFile(dataDir: string): string {
   return join(dataDir, 'admin-token.txt');
-}
-
-/** The key that sealed data and backups are under, and the file that keeps it; no file when it came from elsewhere. */
-export interface KeptSecretKey {
-  secretKey: Uint8Array;
-  file?: string;
-}
-
-/**
- * The given key, else the one kept in the data directory, else a new one that is kept there. For the embedded database
- * only: servers that share a database must be given one key.
- *
- * @throws CannotStartError when the file holds something else.
- */
-export async function obtainSecretKey(dataDir: string, given: Uint8Array | undefined): Promise<KeptSecretKey> {
-  if (given !== undefined) return { secretKey: given };
-  const kept = await readSecretKey(dataDir);
-  if (kept) return kept;
-  const file = secretKeyFile(dataDir);
-  return { secretKey: keyIn(file, await keepSecret(file, randomBytes(32).toString('base64url'))), file };
-}
-
-/** The key kept in the data directory, if there is one. Raises CannotStartError when the file holds something else. */
-export async function readSecretKey(dataDir: string): Promise<KeptSecretKey | undefined> {
-  const file = secretKeyFile(dataDir);
-  const text = await readSecret(file);
-  return text === undefined ? undefined : { secretKey: keyIn(file, text), file };
-}
-
-/** Where a server without FACET_SECRET_KEY keeps its key. */
-export function secretKeyFile(dataDir: string): string {
-  return join(dataDir, 'secret-key.txt');
-}
-
-function keyIn(file: string, text: string): Uint8Array {
-  const key = parseSecretKey(text);
-  if (key) return key;
-  throw new CannotStartError(`${file} does not hold a secret key (32 bytes in base64, base64url or hex): put it back`);
 }
 
 /** The demo account's key of the face surface, with one of the kyc surface. */
@@ -119,7 +79,7 @@ export async function readSecret(file: string): Promise<string | undefined> {
 }
 
 /** Writes the secret for its owner's eyes only, complete or not at all; answers what the file holds when another was first. */
-async function keepSecret(file: string, secret: string): Promise<string> {
+export async function keepSecret(file: string, secret: string): Promise<string> {
   await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, `${secret}\n`, { mode: 0o600, flush: true });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createBackup, readBackup, restoreBackup } from '../domain/backup/index.js';
-import { findSecretKey, readSettings, withStorage, workOnDatabase } from './database-work.js';
+import { chooseSecretKey } from '../domain/secrets/index.js';
+import { findSecretKeys, readSettings, withStorage, workOnDatabase } from './database-work.js';
 import { showRows } from './row-progress.js';
 
 /** Backs up the database of the settings. Raises CommandError for whatever an operator can do something about. */
@@ -8,11 +9,12 @@ export function backUp(path: string): Promise<void> {
   return workOnDatabase(async (stop) => {
     const file = resolve(path);
     const config = readSettings();
-    const { secretKey, place } = await findSecretKey(config);
-    const { rows, tables, bytes } = await withStorage(config, stop, { make: false }, ({ database }) => {
+    const { keys, placeOf } = await findSecretKeys(config);
+    const { rows, tables, bytes, place } = await withStorage(config, stop, { make: false }, async ({ database }) => {
+      const secretKey = await chooseSecretKey(database, keys);
       const progress = showRows(process.stderr);
       const options = { database, file, secretKey, signal: stop.signal, onProgress: progress.show };
-      return createBackup(options).finally(progress.end);
+      return { ...(await createBackup(options).finally(progress.end)), place: placeOf(secretKey) };
     });
     process.stdout.write(
       `backed up ${rows.toLocaleString('en')} rows of ${tables} tables to ${file} (${size(bytes)})\n` +
@@ -25,7 +27,8 @@ export function backUp(path: string): Promise<void> {
 export function restore(path: string): Promise<void> {
   return workOnDatabase(async (stop) => {
     const config = readSettings();
-    const { secretKey, place } = await findSecretKey(config);
+    const { keys, placeOf } = await findSecretKeys(config);
+    const [secretKey] = keys;
     const source = { file: resolve(path), secretKey, signal: stop.signal };
     // Before the database is opened, and made if need be.
     const header = await readBackup(source);
@@ -37,7 +40,7 @@ export function restore(path: string): Promise<void> {
     const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
     process.stdout.write(
       `restored ${rows.toLocaleString('en')} rows of ${counts.size} tables, backed up at ${header.created_at}\n` +
-        `start the server with the same secret key (${place})\n`,
+        `start the server with the same secret key (${placeOf(secretKey)})\n`,
     );
   });
 }

@@ -6,7 +6,8 @@ import { type CommandStorage, openStorageForCommand } from '../compose-commands.
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { BackupError } from '../domain/backup/index.js';
 import { sqlState } from '../domain/ports/database.js';
-import { readSecretKey, secretKeyFile } from '../first-start.js';
+import type { SecretKeys } from '../domain/secrets/index.js';
+import { newSecretKeyFile, readSecretKeys, secretKeyFile } from '../secret-key-file.js';
 import { CommandError } from './failure.js';
 
 /** sysexits' EX_CONFIG, as the server's. */
@@ -17,14 +18,22 @@ export function readSettings(): Config {
   return readConfig(process.env, defaultModelsDir(process.env, homedir()));
 }
 
-/** The secret key of the settings or of the data directory, and where it is, in words. Raises CommandError. */
-export async function findSecretKey(config: Config): Promise<{ secretKey: Uint8Array; place: string }> {
-  if (config.secretKey) return { secretKey: config.secretKey, place: 'FACET_SECRET_KEY' };
-  const kept = await readSecretKey(config.dataDir);
-  if (kept) return { secretKey: kept.secretKey, place: secretKeyFile(config.dataDir) };
-  throw new CommandError(
-    `no secret key: set FACET_SECRET_KEY, or put the server's into ${secretKeyFile(config.dataDir)}`,
-  );
+/** The secret keys that the database may be under, the likeliest first, and where each of them is, in words. */
+export interface FoundSecretKeys {
+  keys: SecretKeys;
+  placeOf(key: Uint8Array): string;
+}
+
+/** Those of the settings, else of the data directory. More than one only while the key is being changed. Raises CommandError. */
+export async function findSecretKeys({ secretKey, newSecretKey, dataDir }: Config): Promise<FoundSecretKeys> {
+  if (secretKey) {
+    const placeOf = (key: Uint8Array) => (key === newSecretKey ? 'FACET_SECRET_KEY_NEW' : 'FACET_SECRET_KEY');
+    return { keys: newSecretKey ? [secretKey, newSecretKey] : [secretKey], placeOf };
+  }
+  const keys = await readSecretKeys(dataDir);
+  const files = [secretKeyFile(dataDir), newSecretKeyFile(dataDir)];
+  if (keys) return { keys, placeOf: (key) => files[keys.indexOf(key)] ?? dataDir };
+  throw new CommandError(`no secret key: set FACET_SECRET_KEY, or put the server's into ${secretKeyFile(dataDir)}`);
 }
 
 /** Runs `work` until it is done or a signal stops it; what an operator can understand is raised as CommandError. */

@@ -1,14 +1,16 @@
 import type { Actor } from '../accounts/types.js';
 import type { Database, Sql } from '../ports/database.js';
-import { ChainKey, operatorChain } from './chain.js';
+import { ChainKey, deriveChainKey, operatorChain } from './chain.js';
 import { listEntries } from './list.js';
 import type { Audit, AuditEntry, AuditHead, AuditPage, AuditQuery, ChainReport } from './types.js';
 import { type ChainPage, verifyChain, verifyChains } from './verify.js';
 
 export interface AuditLogParts {
   database: Database;
-  /** 32 bytes; entries are chained under a key derived from it. */
+  /** 32 bytes; entries are chained under a key derived from it, unless `chainKey` is given. */
   secretKey: Uint8Array;
+  /** What `deriveChainKey` made of an earlier secret, to go on with its chains. */
+  chainKey?: Uint8Array | undefined;
 }
 
 /**
@@ -19,9 +21,9 @@ export class AuditLog {
   readonly #database: Database;
   readonly #key: ChainKey;
 
-  constructor({ database, secretKey }: AuditLogParts) {
+  constructor({ database, secretKey, chainKey }: AuditLogParts) {
     this.#database = database;
-    this.#key = new ChainKey(secretKey);
+    this.#key = new ChainKey(chainKey ?? deriveChainKey(secretKey));
   }
 
   readonly append: Audit = (sql, actor, entry) => append(sql, this.#key, actor, entry);

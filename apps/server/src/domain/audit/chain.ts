@@ -7,15 +7,19 @@ export const operatorChain = '00000000-0000-0000-0000-000000000000';
 /** What a mac is made over beside the mac before. */
 export type Sealed = Omit<AuditRecord, 'id' | 'seq'> & { seq: number };
 
-/** Makes the macs of entries under a key that only serves this, derived from the server's secret key. */
+const macKeyBytes = 32;
+const keyIdBytes = 4;
+
+/** Makes the macs of entries under a key that only serves this. */
 export class ChainKey {
-  readonly #key: Buffer;
+  readonly #key: Uint8Array;
   /** Names the key without telling anything about it. */
   readonly id: string;
 
-  constructor(secretKey: Uint8Array) {
-    this.#key = derive(secretKey, 'facet audit log: mac', 32);
-    this.id = derive(secretKey, 'facet audit log: key id', 4).toString('hex');
+  /** @param chainKey as `deriveChainKey` makes it. */
+  constructor(chainKey: Uint8Array) {
+    this.#key = chainKey.subarray(0, macKeyBytes);
+    this.id = Buffer.from(chainKey.subarray(macKeyBytes)).toString('hex');
   }
 
   /** HMAC-SHA256 over the entry and the mac before it; null for the first of a chain. */
@@ -27,6 +31,12 @@ export class ChainKey {
     };
     return createHmac('sha256', this.#key).update(canonical(content)).digest();
   }
+}
+
+/** 36 bytes derived from the server's secret: what macs are made under, and the id that names it. */
+export function deriveChainKey(secretKey: Uint8Array): Uint8Array {
+  const macKey = derive(secretKey, 'facet audit log: mac', macKeyBytes);
+  return Buffer.concat([macKey, derive(secretKey, 'facet audit log: key id', keyIdBytes)]);
 }
 
 function derive(secretKey: Uint8Array, purpose: string, bytes: number): Buffer {

@@ -13,6 +13,7 @@ export type AuditSubject =
   | 'member'
   | 'plan'
   | 'product'
+  | 'secret_key'
   | 'session'
   | 'signing_key'
   | 'webhook';

@@ -1,5 +1,5 @@
 import type { Sql } from '../ports/database.js';
-import { verifySecretKey } from '../secrets/index.js';
+import { chooseSecretKey } from '../secrets/index.js';
 import { BackupError } from './backup-error.js';
 import { type BackupHeader, writeNote } from './contents.js';
 import { quoted, readSequences, readTables, type Table } from './schema.js';
@@ -31,7 +31,7 @@ export async function* dump(sql: Sql, { secretKey, onProgress }: DumpOptions): A
   const tables = await readTables(sql);
   await lock(sql, tables);
   const header = await readHeader(sql);
-  if (tables.some(({ name }) => name === 'secret_key_check')) await verifySecretKey(sql, secretKey);
+  await chooseSecretKey(sql, [secretKey]);
   yield writeNote(header);
   let rows = 0;
   for (const table of tables) {

@@ -13,15 +13,24 @@ export class MailSeal {
   readonly #key: Uint8Array;
 
   constructor(secretKey: Uint8Array) {
-    this.#key = new Uint8Array(hkdfSync('sha256', secretKey, '', 'facet mails', 32));
+    this.#key = deriveMailKey(secretKey);
   }
 
   close(id: string, letter: Letter): Uint8Array {
-    return sealBytes(this.#key, `mail:${id}`, Buffer.from(JSON.stringify(letter)));
+    return sealBytes(this.#key, mailContext(id), Buffer.from(JSON.stringify(letter)));
   }
 
   /** Raises UnsealError for another mail's bytes and for changed ones. */
   open(id: string, sealed: Uint8Array): Letter {
-    return JSON.parse(Buffer.from(openBytes(this.#key, `mail:${id}`, sealed)).toString()) as Letter;
+    return JSON.parse(Buffer.from(openBytes(this.#key, mailContext(id), sealed)).toString()) as Letter;
   }
+}
+
+/** 32 bytes derived from the server's secret: what mails are sealed under. */
+export function deriveMailKey(secretKey: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secretKey, '', 'facet mails', 32));
+}
+
+export function mailContext(id: string): string {
+  return `mail:${id}`;
 }

@@ -9,7 +9,8 @@ import type { SigningKeys } from './signing-keys.js';
 import type { MemberPrincipal, Membership, Organisation, Origin, Role, User } from './types.js';
 
 /** What the verbs of People work with. */
-export interface Context extends Required<Omit<PeopleParts, 'rateLimiter' | 'secretKey' | 'onBackgroundError'>> {
+export interface Context
+  extends Required<Omit<PeopleParts, 'rateLimiter' | 'secretKey' | 'saltKey' | 'onBackgroundError'>> {
   readonly attempts: Attempts;
   readonly passwords: Passwords;
   readonly signingKeys: SigningKeys;

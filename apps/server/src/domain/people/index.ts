@@ -36,12 +36,19 @@ export type * from './types.js';
 export class People {
   readonly #context: Context;
 
-  constructor({ rateLimiter, secretKey, onBackgroundError = () => {}, now = Date.now, ...parts }: PeopleParts) {
+  constructor({
+    rateLimiter,
+    secretKey,
+    saltKey,
+    onBackgroundError = () => {},
+    now = Date.now,
+    ...parts
+  }: PeopleParts) {
     this.#context = {
       ...parts,
       now,
       attempts: new Attempts(rateLimiter),
-      passwords: new Passwords(secretKey),
+      passwords: new Passwords(secretKey, saltKey),
       signingKeys: new SigningKeys({ ...parts, secretKey, now }),
       background: new Background(onBackgroundError),
     };

@@ -17,6 +17,8 @@ export interface PeopleParts {
   dataKeys: DataKeys;
   /** 32 bytes: signing keys are sealed under it, and the salts of passwords are derived from it. */
   secretKey: Uint8Array;
+  /** What salts are derived from in place of the secret key: a key that was derived from an earlier one. */
+  saltKey?: Uint8Array | undefined;
   rateLimiter: RateLimiter;
   mails: MailQueue;
   /** Lifetime of an access token. */

@@ -23,8 +23,9 @@ export class Passwords {
   readonly #saltKey: Uint8Array;
   readonly #turns = new Turns(atOnce, waiting);
 
-  constructor(secretKey: Uint8Array) {
-    this.#saltKey = new Uint8Array(hkdfSync('sha256', secretKey, '', 'facet password salts', 32));
+  /** @param saltKey what `deriveSaltKey` made of an earlier secret, for the hashes that are there to stay good. */
+  constructor(secretKey: Uint8Array, saltKey: Uint8Array = deriveSaltKey(secretKey)) {
+    this.#saltKey = saltKey;
   }
 
   /** Raises `request.invalid` for a password that is too short or too long, `server.overloaded` when too many wait. */
@@ -43,6 +44,11 @@ export class Passwords {
     // One password has one form, however a keyboard composes it (NIST SP 800-63B, 5.1.1.2).
     return this.#turns.take(() => hash(password.normalize('NFKC'), { ...cost, salt }));
   }
+}
+
+/** 32 bytes derived from the server's secret: what the salts are derived from. */
+export function deriveSaltKey(secretKey: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secretKey, '', 'facet password salts', 32));
 }
 
 /** Compares two hashes in a time that depends on neither. */

@@ -106,7 +106,7 @@ export class SigningKeys {
     const id = randomUUID();
     const { privateKey } = generateKeyPairSync('ed25519');
     const bytes = privateKey.export({ type: 'pkcs8', format: 'der' });
-    const sealed = sealBytes(this.#parts.secretKey, sealContext(id), bytes);
+    const sealed = sealBytes(this.#parts.secretKey, signingKeyContext(id), bytes);
     await sql.query('insert into signing_keys (id, sealed, created_at) values ($1, $2, $3)', [id, sealed, createdAt]);
     return id;
   }
@@ -127,7 +127,7 @@ export class SigningKeys {
       [new Date(at)],
     );
     this.#keys = rows.map(({ id, sealed, verifies_until }) => {
-      const bytes = Buffer.from(openBytes(secretKey, sealContext(id), sealed));
+      const bytes = Buffer.from(openBytes(secretKey, signingKeyContext(id), sealed));
       const privateKey = createPrivateKey({ key: bytes, type: 'pkcs8', format: 'der' });
       return {
         id,
@@ -141,6 +141,6 @@ export class SigningKeys {
 }
 
 /** The id is bound in, so that no key can be put in the place of another. */
-function sealContext(id: string): string {
+export function signingKeyContext(id: string): string {
   return `signing-key:${id}`;
 }

@@ -15,7 +15,8 @@ export interface AccountBytes {
 }
 
 /**
- * Seals what an account stores under a key of its own, which lies in the database wrapped under the secret key. Erasing
+ * Seals what an account stores under a key of its own, which lies in the database wrapped under the server's
+ * root key. Erasing
  * the account erases that row, and with it the way to read whatever copies of its sealed bytes remain. That is why keys
  * are read anew at every call and never held. Each call takes the transaction that its bytes belong to.
  */
@@ -96,6 +97,6 @@ async function readKey(sql: Sql, accountId: string): Promise<Uint8Array | undefi
 }
 
 /** The account is bound in, so that one account's row put in the place of another's opens nothing. */
-function wrapContext(accountId: string): string {
+export function wrapContext(accountId: string): string {
   return `data-key:${accountId}`;
 }

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { CannotStartError } from '../../cannot-start.js';
 import type { Sql } from '../ports/database.js';
 import { openBytes, sealBytes, UnsealError } from './sealed.js';
@@ -17,30 +18,51 @@ export function parseSecretKey(text: string): Uint8Array | undefined {
   return canonical === text.replace('=', '').replaceAll('+', '-').replaceAll('/', '_') ? key : undefined;
 }
 
-/**
- * Holds the secret key against the one that the database was first used with; the first one given is remembered.
- *
- * @throws CannotStartError when it is another one: what is sealed could not be read, and more would be sealed unreadably.
- */
-export async function checkSecretKey(sql: Sql, secretKey: Uint8Array): Promise<void> {
-  if (await verifySecretKey(sql, secretKey)) return;
-  const sealed = sealBytes(secretKey, checkContext, Buffer.from(checkText));
-  await sql.query('insert into secret_key_check (sealed) values ($1) on conflict do nothing', [sealed]);
-  // Of two servers that start at once with different keys, one is refused here.
-  await verifySecretKey(sql, secretKey);
+/** Names a secret key, without telling anything about it: 8 hexadecimal digits. */
+export function secretKeyId(secretKey: Uint8Array): string {
+  return Buffer.from(hkdfSync('sha256', secretKey, '', 'facet secret key: id', 4)).toString('hex');
 }
 
-/** As `checkSecretKey`, but writes nothing: answers false when the database remembers no key yet. */
-export async function verifySecretKey(sql: Sql, secretKey: Uint8Array): Promise<boolean> {
+/** What only the same secret key opens, to tell it from others. */
+export function sealCheck(secretKey: Uint8Array): Uint8Array {
+  return sealBytes(secretKey, checkContext, Buffer.from(checkText));
+}
+
+/** At least one, the likeliest first. */
+export type SecretKeys = readonly [Uint8Array, ...Uint8Array[]];
+
+/**
+ * The one of these keys that the database is under; the first when it is under none yet. Asks for nothing that databases
+ * of earlier versions lack, and writes nothing.
+ *
+ * @throws CannotStartError when it is under another one.
+ */
+export async function chooseSecretKey(sql: Sql, keys: SecretKeys): Promise<Uint8Array> {
+  const [table] = await sql.query<{ made: boolean }>(`select to_regclass('secret_key_check') is not null as made`);
+  if (!table?.made) return keys[0];
   const [row] = await sql.query<{ sealed: Uint8Array }>('select sealed from secret_key_check');
-  if (!row) return false;
+  return row ? openingKey(row.sealed, keys) : keys[0];
+}
+
+/**
+ * The one of these keys that opens what `sealCheck` sealed.
+ *
+ * @throws CannotStartError when none does: what is sealed could not be read, and more would be sealed unreadably.
+ */
+export function openingKey(sealed: Uint8Array, keys: SecretKeys): Uint8Array {
+  const found = keys.find((key) => isOpenedBy(key, sealed));
+  if (found) return found;
+  throw new CannotStartError(
+    'the secret key is not the one that this database is under: set FACET_SECRET_KEY to that one, or put its secret-key.txt back into the data directory',
+  );
+}
+
+function isOpenedBy(secretKey: Uint8Array, sealed: Uint8Array): boolean {
   try {
-    openBytes(secretKey, checkContext, row.sealed);
+    openBytes(secretKey, checkContext, sealed);
+    return true;
   } catch (error) {
-    if (!(error instanceof UnsealError)) throw error;
-    throw new CannotStartError(
-      'the secret key is not the one that this database was first used with: set FACET_SECRET_KEY to that one, or put its secret-key.txt back into the data directory',
-    );
+    if (error instanceof UnsealError) return false;
+    throw error;
   }
-  return true;
 }
