@@ -10,7 +10,9 @@ import { MailList } from './mail/MailList.js';
 import { OperatorApiProvider } from './OperatorApi.js';
 import css from './operator.module.css';
 import { PlanList } from './plans/PlanList.js';
-import { addressOf, type OperatorPlace, type Section, sections } from './route.js';
+import { ProductList } from './products/ProductList.js';
+import { NewProductView, ProductView } from './products/ProductView.js';
+import { addressOf, type OperatorPlace, type Section, sectionOf, sections } from './route.js';
 import { SignIn } from './SignIn.js';
 import { SystemView } from './system/SystemView.js';
 import { UsageView } from './usage/UsageView.js';
@@ -20,6 +22,7 @@ import { useToken } from './useToken.js';
 const names: Readonly<Record<Section, string>> = {
   accounts: 'Accounts',
   plans: 'Plans',
+  products: 'Products',
   usage: 'Usage',
   'audit-log': 'Audit log',
   mail: 'Mail',
@@ -29,6 +32,7 @@ const names: Readonly<Record<Section, string>> = {
 const views: Readonly<Record<Section, ReactNode>> = {
   accounts: <AccountList />,
   plans: <PlanList />,
+  products: <ProductList />,
   usage: <UsageView />,
   'audit-log': <AuditView />,
   mail: <MailList />,
@@ -68,7 +72,7 @@ export default function OperatorArea() {
               <SignIn refused={refused} onSignIn={signIn} />
             ) : (
               <OperatorApiProvider admin={admin}>
-                {place.at === 'account' ? <AccountView key={place.id} place={place} /> : views[place.at]}
+                <View place={place} />
               </OperatorApiProvider>
             )}
           </div>
@@ -78,8 +82,14 @@ export default function OperatorArea() {
   );
 }
 
+function View({ place }: { readonly place: OperatorPlace }) {
+  if (place.at === 'account') return <AccountView key={place.id} place={place} />;
+  if (place.at === 'product') return <ProductView key={place.slug} place={place} />;
+  return place.at === 'new-product' ? <NewProductView /> : views[place.at];
+}
+
 function Sections({ place }: { readonly place: OperatorPlace }) {
-  const here = place.at === 'account' ? 'accounts' : place.at;
+  const here = sectionOf(place);
   return (
     <nav className={css.sections} aria-label="Operator’s lists">
       {sections.map((section) => (
@@ -95,8 +105,9 @@ function Sections({ place }: { readonly place: OperatorPlace }) {
   );
 }
 
-/** Tells places apart between which the focus moves. Tabs of one account keep it. */
+/** Tells places apart between which the focus moves. Tabs of one account or product keep it. */
 function keyOf(place: OperatorPlace): string {
+  if (place.at === 'product') return `product ${place.slug}`;
   return place.at === 'account' ? place.id : place.at;
 }
 

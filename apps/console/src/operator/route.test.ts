@@ -9,16 +9,26 @@ describe('the addresses of the operator', () => {
     { at: 'audit-log' },
     { at: 'account', id, tab: 'settings' },
     { at: 'account', id, tab: 'keys' },
+    { at: 'products' },
+    { at: 'new-product' },
+    { at: 'product', slug: 'new-product', tab: 'definition' },
+    { at: 'product', slug: 'age-9', tab: 'try' },
   ])('lead to $at and back', (place) => {
     expect(placeOf(addressOf(place))).toEqual(place);
   });
 
-  it.each(['#operator', '#operator/', '#operator/nowhere', `#operator/accounts/${id}/x`, '#operator/accounts/../x'])(
-    'lead from %s to the accounts',
-    (hash) => {
-      expect(placeOf(hash)).toEqual({ at: 'accounts' });
-    },
-  );
+  it.each([
+    '#operator',
+    '#operator/',
+    '#operator/nowhere',
+    `#operator/accounts/${id}/x`,
+    '#operator/accounts/../x',
+    '#operator/products/Age',
+    '#operator/products/age/tryx',
+    '#operator/products/age/try/x',
+  ])('lead from %s to the accounts', (hash) => {
+    expect(placeOf(hash)).toEqual({ at: 'accounts' });
+  });
 
   it('leave other areas alone', () => {
     expect(placeOf('#collections/operator')).toBeUndefined();

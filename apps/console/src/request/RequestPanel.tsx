@@ -3,7 +3,7 @@ import { Tabs } from '@mantine/core';
 import { useMemo } from 'react';
 import { duration, fileSize } from '../format.js';
 import { useApi } from '../session/ApiProvider.js';
-import { CopyButton } from './CopyButton.js';
+import { CodeBox } from './CodeBox.js';
 import { curlCommand, maskKey, type ShownCall } from './curl.js';
 import { prettyJson } from './prettyJson.js';
 import css from './request.module.css';
@@ -58,7 +58,7 @@ export function RequestPanel({ name = 'The request', call, response, keyless = f
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="curl">
-          <Code
+          <CodeBox
             shown={curlCommand(location.origin, apiKey === '' ? 'YOUR_KEY' : maskKey(apiKey), call)}
             copied={curlCommand(location.origin, apiKey === '' ? 'YOUR_KEY' : apiKey, call)}
             label={apiKey === '' ? 'Copy' : 'Copy with your key'}
@@ -73,27 +73,5 @@ export function RequestPanel({ name = 'The request', call, response, keyless = f
 
 function Answer({ body }: { readonly body: string }) {
   const pretty = useMemo(() => prettyJson(body) || '(no body)', [body]);
-  return <Code shown={pretty} copied={pretty} label="Copy" name="JSON answer" />;
-}
-
-interface CodeProps {
-  readonly shown: string;
-  readonly copied: string;
-  readonly label: string;
-  readonly name: string;
-}
-
-function Code({ shown, copied, label, name }: CodeProps) {
-  return (
-    <div className={css.codeBox}>
-      <div className={css.codeTools}>
-        <CopyButton text={copied} label={label} />
-      </div>
-      {/* What scrolls must be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as said above */}
-      <section className={css.code} tabIndex={0} aria-label={name}>
-        <pre>{shown}</pre>
-      </section>
-    </div>
-  );
+  return <CodeBox shown={pretty} copied={pretty} label="Copy" name="JSON answer" />;
 }

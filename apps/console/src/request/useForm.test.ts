@@ -23,6 +23,22 @@ describe('faultsIn', () => {
     });
   });
 
+  it('takes the nearest of names that hold a dot', () => {
+    const found = faultsIn(
+      refusal([
+        { field: 'backend.url', message: 'Must be a URL' },
+        { field: 'backend.headers.X-A', message: 'Too long' },
+        { field: 'backend.urls', message: 'Is not known' },
+      ]),
+      ['backend', 'backend.url', 'backend.headers'],
+    );
+    expect(found.told).toEqual({
+      'backend.url': 'Must be a URL',
+      'backend.headers': 'Too long',
+      backend: 'Is not known',
+    });
+  });
+
   it('says when there is more to be told than the fields', () => {
     const found = faultsIn(refusal([{ field: 'image', message: 'Too small' }]), ['external_id']);
     expect(found).toEqual({ told: {}, covered: false });

@@ -112,17 +112,26 @@ export function faultsIn<V>(
   const told: Record<string, string> = {};
   let covered = fields.length > 0;
   for (const { field, message } of fields) {
-    // Items of a list are named with their place, from 0: allowed_ips.1 or allowed_ips[1].
-    const [name = '', item] = field.split(/[.[\]]+/);
-    if (!names.includes(name)) {
+    const name = nearest(field, names);
+    if (name === undefined) {
       covered = false;
       continue;
     }
+    // Items of a list are named with their place, from 0: allowed_ips.1 or allowed_ips[1].
+    const item = field.slice(name.length).split(/[.[\]]+/)[1];
     const said = spoken(message, field);
     const fault = item && /^\d+$/.test(item) ? `${Number(item) + 1}: ${said}` : said;
     told[name] = told[name] === undefined ? fault : `${told[name]}. ${fault}`;
   }
   return { told: told as Faults<V>, covered };
+}
+
+/** The name of a form's field that is the API's field or what that is a part of; dots are part of a name. */
+function nearest(field: string, names: readonly string[]): string | undefined {
+  const around = names.filter(
+    (name) => field === name || (field.startsWith(name) && /[.[]/.test(field.charAt(name.length))),
+  );
+  return around.sort((a, b) => b.length - a.length)[0];
 }
 
 /** A message below its field: without the field's name in the API, which people do not know. */

@@ -11,14 +11,12 @@ import { PagedTable } from '../../table/PagedTable.js';
 import { PlusIcon } from '../../theme/icons.js';
 import { useOperator } from '../OperatorApi.js';
 import css from '../operator.module.css';
-import { State } from '../State.js';
 import { KeyForm } from './KeyForm.js';
+import { KeyStanding } from './KeyStanding.js';
 import { KeySwitch } from './KeySwitch.js';
-import { keyState } from './keyState.js';
+import { titleOf } from './keyState.js';
 
 const KEYS_PER_PAGE = 50;
-
-const titleOf = ({ name, hint }: Key) => (name === '' ? hint : name);
 
 type Doing =
   | { readonly what: 'create' }
@@ -50,7 +48,7 @@ export function KeyList({ accountId }: { readonly accountId: string }) {
     { name: 'Key', isHeader: true, isLong: true, cell: (key) => <span className={css.keyName}>{titleOf(key)}</span> },
     { name: 'Surface', cell: ({ surface }) => surface },
     { name: 'Ends in', cell: ({ hint }) => <code>{hint}</code> },
-    { name: 'State', cell: (key) => <KeyState accountKey={key} /> },
+    { name: 'State', cell: (key) => <KeyStanding accountKey={key} /> },
     { name: 'Last used', cell: ({ last_used_at: at }) => (at === null ? 'Never' : <Moment at={at} />) },
     { name: 'Made by', cell: ({ created_by }) => (created_by === null ? 'Operator' : 'Member') },
     {
@@ -148,22 +146,6 @@ export function KeyList({ accountId }: { readonly accountId: string }) {
         >
           <p className={css.note}>Requests that carry it are refused within five seconds, for good.</p>
         </Confirm>
-      )}
-    </>
-  );
-}
-
-function KeyState({ accountKey }: { readonly accountKey: Key }) {
-  const state = keyState(accountKey, new Date());
-  if (state === 'expired') return <State tone="warn">Expired</State>;
-  if (state === 'inactive') return <State tone="plain">Inactive</State>;
-  return (
-    <>
-      <State tone="good">Active</State>
-      {accountKey.expires_at !== null && (
-        <span className={css.small}>
-          until <Moment at={accountKey.expires_at} />
-        </span>
       )}
     </>
   );

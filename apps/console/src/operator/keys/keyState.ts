@@ -1,5 +1,10 @@
 import type { Key } from '@facet/sdk';
 
+/** What a key is called: its name, or what it ends in. */
+export function titleOf({ name, hint }: Key): string {
+  return name === '' ? hint : name;
+}
+
 /** Whether a key works, and why not. */
 export function keyState({ active, expires_at }: Key, now: Date): 'active' | 'inactive' | 'expired' {
   if (!active) return 'inactive';

@@ -3,7 +3,9 @@ import { fileSize } from '../../format.js';
 
 export type PlanFigure = keyof Account['limits'];
 export type KeyFigure = keyof Key['limits'];
-export type Figure = PlanFigure | KeyFigure;
+/** What bounds the calls of a product's upstream. */
+export type ProductFigure = 'timeout_ms' | 'max_response_bytes';
+export type Figure = PlanFigure | KeyFigure | ProductFigure;
 
 /** What each figure of a plan or an account bounds, in the order of the forms. */
 const planNames: Readonly<Record<PlanFigure, string>> = {
@@ -24,13 +26,17 @@ const keyNames: Readonly<Record<KeyFigure, string>> = {
   per_month: 'Requests a month',
   max_calls: 'Requests in all',
 };
+const productNames: Readonly<Record<ProductFigure, string>> = {
+  timeout_ms: 'Time limit in milliseconds',
+  max_response_bytes: 'Longest answer',
+};
 
 export const planFigures = Object.keys(planNames) as readonly PlanFigure[];
 export const keyFigures = Object.keys(keyNames) as readonly KeyFigure[];
 
 /** What a figure bounds, for people. */
 export function figureName(figure: Figure): string {
-  return { ...planNames, ...keyNames }[figure];
+  return { ...planNames, ...keyNames, ...productNames }[figure];
 }
 
 /** Whether a figure is a size in bytes. */

@@ -11,6 +11,7 @@ export interface Chosen {
     readonly account_id?: string;
     readonly key_id?: string;
     readonly surface?: string;
+    readonly product?: string;
     readonly code?: string;
   };
   /** What the table sums by, in the API's order. */
@@ -21,14 +22,17 @@ interface Props {
   readonly chosen: Chosen;
   /** The only account that it is about. */
   readonly accountId?: string | undefined;
+  /** The only product that it is about, by its slug. */
+  readonly product?: string | undefined;
   readonly onChoose: (chosen: Chosen) => void;
 }
 
-const filters = ['account_id', 'key_id', 'surface', 'code'] as const;
+const filters = ['account_id', 'key_id', 'surface', 'product', 'code'] as const;
 type Filter = (typeof filters)[number];
 
 /** Which requests are counted, and what the table sums them by. */
-export function UsageFilters({ chosen, accountId, onChoose }: Props) {
+export function UsageFilters({ chosen, accountId, product, onChoose }: Props) {
+  const fixed: Readonly<Partial<Record<Filter, string | undefined>>> = { account_id: accountId, product };
   const [from, setFrom] = useState(chosen.query.from);
   const [to, setTo] = useState(chosen.query.to);
   const [typed, setTyped] = useState<Readonly<Partial<Record<Filter, string>>>>({});
@@ -37,7 +41,7 @@ export function UsageFilters({ chosen, accountId, onChoose }: Props) {
   const show = (event: FormEvent) => {
     event.preventDefault();
     const given = filters.flatMap((name) => {
-      const value = name === 'account_id' && accountId !== undefined ? accountId : typed[name]?.trim();
+      const value = fixed[name] ?? typed[name]?.trim();
       return value ? [[name, value] as const] : [];
     });
     const dates = { from: from || chosen.query.from, to: to || chosen.query.to };
@@ -54,11 +58,16 @@ export function UsageFilters({ chosen, accountId, onChoose }: Props) {
       <div className={css.filters}>
         <TextInput label="From" type="date" value={from} max={to} onChange={(e) => setFrom(e.currentTarget.value)} />
         <TextInput label="To" type="date" value={to} min={from} onChange={(e) => setTo(e.currentTarget.value)} />
-        <NativeSelect
-          label="Surface"
-          data={[{ value: '', label: 'All' }, ...surfaces.map((value) => ({ value, label: surfaceNames[value] }))]}
-          {...filter('surface')}
-        />
+        {product === undefined && (
+          <>
+            <NativeSelect
+              label="Surface"
+              data={[{ value: '', label: 'All' }, ...surfaces.map((value) => ({ value, label: surfaceNames[value] }))]}
+              {...filter('surface')}
+            />
+            <TextInput label="Product" placeholder="All" spellCheck={false} {...filter('product')} />
+          </>
+        )}
         <TextInput label="Code" placeholder="All" spellCheck={false} {...filter('code')} />
         {accountId === undefined && (
           <TextInput label="Account id" placeholder="All" spellCheck={false} {...filter('account_id')} />
@@ -69,7 +78,8 @@ export function UsageFilters({ chosen, accountId, onChoose }: Props) {
         <legend>Sum the table by</legend>
         <div className={css.choices}>
           {dimensions
-            .filter((dimension) => accountId === undefined || dimension !== 'account_id')
+            .filter((dimension) => !(dimension in fixed) || fixed[dimension as Filter] === undefined)
+            .filter((dimension) => product === undefined || dimension !== 'surface')
             .map((dimension) => (
               <Checkbox
                 key={dimension}

@@ -20,8 +20,15 @@ const ROWS_PER_PAGE = 100;
 const ROWS_PER_READ = 1_000;
 const DAYS = 30;
 
-/** Requests by day as a chart, and summed by whatever is asked for as a table: of everybody, or of one account. */
-export function UsageView({ accountId }: { readonly accountId?: string }) {
+interface Props {
+  /** The only account that it is about. */
+  readonly accountId?: string;
+  /** The only product that it is about, by its slug. */
+  readonly product?: string;
+}
+
+/** Requests by day as a chart, and summed by whatever is asked for as a table: of all, of an account, or of a product. */
+export function UsageView({ accountId, product }: Props) {
   const { admin } = useOperator();
   const announce = useAnnounce();
   const [chosen, setChosen] = useState<Chosen>(() => ({
@@ -29,8 +36,9 @@ export function UsageView({ accountId }: { readonly accountId?: string }) {
       from: daysBefore(new Date(), DAYS - 1),
       to: daysBefore(new Date(), 0),
       ...(accountId !== undefined && { account_id: accountId }),
+      ...(product !== undefined && { product }),
     },
-    by: [accountId === undefined ? 'account_id' : 'key_id', 'surface', 'code'],
+    by: product === undefined ? [accountId === undefined ? 'account_id' : 'key_id', 'surface', 'code'] : ['code'],
   }));
   const { query, by } = chosen;
 
@@ -72,13 +80,13 @@ export function UsageView({ accountId }: { readonly accountId?: string }) {
   ];
   return (
     <>
-      {accountId === undefined && (
+      {accountId === undefined && product === undefined && (
         <SectionHead
           title="Usage"
           note="Every request that came with a key or from a member, by how it ended. Days are those of UTC."
         />
       )}
-      <UsageFilters chosen={chosen} accountId={accountId} onChoose={setChosen} />
+      <UsageFilters chosen={chosen} accountId={accountId} product={product} onChoose={setChosen} />
       {data === undefined && busy && <Waiting text="Adding up" />}
       {error !== undefined && <ErrorNotice error={error} onRetry={reload} />}
       {data && <DayChart noun="Requests" from={data.from} to={data.to} counts={data.days} />}
@@ -98,6 +106,7 @@ export function UsageView({ accountId }: { readonly accountId?: string }) {
 function cellOf(dimension: Dimension): Column<UsageRow>['cell'] {
   if (dimension === 'account_id') return ({ account_id = null }) => <AccountLink id={account_id} />;
   if (dimension === 'key_id') return ({ key_id }) => (key_id === null ? 'A member' : <code>{key_id}</code>);
+  if (dimension === 'product') return ({ product = null }) => (product === null ? '–' : <code>{product}</code>);
   if (dimension === 'day' || dimension === 'surface') return (row) => row[dimension];
   return (row) => <code>{row[dimension]}</code>;
 }

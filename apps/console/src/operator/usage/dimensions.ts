@@ -10,6 +10,7 @@ export const dimensionNames: Readonly<Record<Dimension, string>> = {
   key_id: 'Key',
   surface: 'Surface',
   operation: 'Operation',
+  product: 'Product',
   code: 'Code',
   day: 'Day',
 };
