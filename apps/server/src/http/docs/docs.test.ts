@@ -140,6 +140,26 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('says how products are called, in which forms they answer, and what is told of limits', async () => {
+    const document = (await (await get('/docs/openapi.json')).json()) as Doc & {
+      components: { securitySchemes: Record<string, object> };
+    };
+    expect(document.components.securitySchemes.gateway_header).toMatchObject({ in: 'header', name: 'X-API-Key' });
+    const call = document.paths['/gateway/api/{slug}']?.post;
+    expect(call).toMatchObject({
+      security: [{ gateway: [] }, { gateway_header: [] }],
+      requestBody: { content: { 'application/json': { schema: { required: ['inputs'] } } } },
+      responses: {
+        200: {
+          headers: { 'X-RateLimit-Daily-Remaining': {} },
+          content: { 'application/json': {}, 'application/pdf': {} },
+        },
+        502: { content: { 'application/json': { examples: { bad_gateway: {} } } } },
+      },
+    });
+    expect(document.paths['/gateway/health']?.get).not.toHaveProperty('security');
+  });
+
   it('tells of a success and of the failures that share its status', async () => {
     const document = (await (await get('/docs/openapi.json')).json()) as Doc;
     const answers = (path: string) => {

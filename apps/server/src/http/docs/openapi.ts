@@ -44,8 +44,9 @@ export function openApiDocument(surfaces: readonly Surface[], version: string): 
     components: {
       securitySchemes: Object.fromEntries(
         surfaces.flatMap(({ name }) => {
-          const { security, session } = surfaceFacts[name];
-          return [...(security ? [[name, security]] : []), ...(session ? [[sessionOf(name), session]] : [])];
+          const { security, otherSecurity, session } = surfaceFacts[name];
+          const schemes = { [name]: security, [otherWayOf(name)]: otherSecurity, [sessionOf(name)]: session };
+          return Object.entries(schemes).filter(([, scheme]) => scheme !== undefined);
         }),
       ),
       headers: commonHeaders,
@@ -69,6 +70,7 @@ function describe(surface: Surface, mount: string, operation: Operation): Json {
 }
 
 const sessionOf = (surface: SurfaceName) => `${surface}_session`;
+const otherWayOf = (surface: SurfaceName) => `${surface}_header`;
 
 /** Its description, with the roles that a member needs for it. */
 function described({ description, roles }: Operation): Json {
@@ -81,7 +83,8 @@ function described({ description, roles }: Operation): Json {
 function security(surface: SurfaceName, { auth, scopes = [] }: Operation): Json {
   const key = { [surface]: [...scopes] };
   const session = { [sessionOf(surface)]: [] };
-  if (auth === 'key' || auth === 'admin') return { security: [key] };
+  const otherWay = surfaceFacts[surface].otherSecurity ? [{ [otherWayOf(surface)]: [...scopes] }] : [];
+  if (auth === 'key' || auth === 'admin') return { security: [key, ...otherWay] };
   if (auth === 'session') return { security: [session] };
   if (auth === 'key-or-session') return { security: [key, session] };
   return auth === 'optional-session' ? { security: [session, {}] } : {};
@@ -144,7 +147,7 @@ function successes(surface: SurfaceName, { responses, auth }: Operation): Json {
       status,
       {
         description: schema ? 'Done.' : 'Done; there is no body.',
-        headers: headerRefs(['X-Request-Id', ...(isLimited ? rateHeaderNames : [])]),
+        headers: headerRefs(['X-Request-Id', ...(isLimited ? rateHeadersOf(surface) : [])]),
         ...(schema && { content: contentOf(surface, schema) }),
       },
     ]),
@@ -226,14 +229,23 @@ function exampleOf({ message, cause, remedy, body }: ReferenceEntry): Json {
   return { summary: message, description: `${cause} ${remedy}`, value: JSON.parse(body) };
 }
 
-const rateHeaderNames = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'];
+const rateHeadersOf = (surface: SurfaceName) => [
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  ...(surfaceFacts[surface].rateHeaders ?? []),
+];
 
 const header = (description: string, schema: Json) => ({ description, schema });
 const commonHeaders: Json = {
   'X-Request-Id': header('Names this request in the log of the server.', { type: 'string', format: 'uuid' }),
-  'X-RateLimit-Limit': header('Requests allowed in the tightest window.', { type: 'integer' }),
+  'X-RateLimit-Limit': header('Requests allowed in the tightest window; on the gateway, a minute.', {
+    type: 'integer',
+  }),
   'X-RateLimit-Remaining': header('Requests left in it.', { type: 'integer' }),
   'X-RateLimit-Reset': header('Seconds until it frees a place.', { type: 'integer' }),
+  'X-RateLimit-Daily-Limit': header('Requests allowed on one day, UTC.', { type: 'integer' }),
+  'X-RateLimit-Daily-Remaining': header('Requests left of today.', { type: 'integer' }),
   'Retry-After': header('Seconds to wait before trying again.', { type: 'integer', minimum: 1 }),
   'WWW-Authenticate': header('The scheme in which to send the key or token.', { type: 'string' }),
   Allow: header('Methods that the path has.', { type: 'string' }),

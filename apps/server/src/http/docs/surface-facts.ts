@@ -7,8 +7,12 @@ export interface SurfaceFacts {
   prefix: string;
   /** OpenAPI security scheme; OpenAPI has none for keys in bodies. */
   security?: Record<string, unknown>;
+  /** Another way to send the same key. */
+  otherSecurity?: Record<string, unknown>;
   /** The same of members who sign in, where the surface has them. */
   session?: Record<string, unknown>;
+  /** Headers about the limits of a key beside those that every surface has. */
+  rateHeaders?: readonly string[];
   /** What a client sends to be let in, as header name and value with a shell variable, or as a field of the body. */
   credential: { variable: string; header?: string; scheme?: string; field?: string };
   /** A request that shows the surface at work. */
@@ -103,11 +107,14 @@ export const surfaceFacts: Readonly<Record<SurfaceName, SurfaceFacts>> = {
   },
   gateway: {
     title: 'Gateway',
-    about: 'Products behind one API.',
+    about:
+      'Products under slugs: models that answer over HTTP, and what this server can do with faces, put there by whoever runs it. The key, `ila_…`, is sent as `Authorization: Bearer` or as `X-API-Key`, and is entitled to some of the products. Every error is `{"error":"text"}`; its code is its status.',
     prefix: '/gateway',
     security: { ...bearer, description: 'A gateway key: `ila_…`' },
+    otherSecurity: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key.' },
+    rateHeaders: ['X-RateLimit-Daily-Limit', 'X-RateLimit-Daily-Remaining'],
     credential: { variable: 'FACET_KEY', header: 'Authorization', scheme: 'Bearer ' },
-    sample: { method: 'POST', path: '/api/example', json: { inputs: {} } },
+    sample: { method: 'POST', path: '/api/SLUG', json: { inputs: {} } },
   },
   media: {
     title: 'Media',
