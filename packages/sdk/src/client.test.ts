@@ -227,6 +227,44 @@ describe('admin', () => {
   });
 });
 
+describe('gateway', () => {
+  const outputs = { age: 31 };
+  const answered = json(200, { status: 200, response_data: { outputs } });
+  const client = (options = {}) => new FacetClient({ baseUrl, ...options }).gateway({ apiKey: 'ila_x' });
+
+  it('calls a product with its inputs, and gives its outputs', async () => {
+    answers = [answered];
+    expect(await client().call('age of/face', { image: 'x' })).toEqual(outputs);
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      url: '/gateway/api/age%20of%2Fface?format=json',
+      body: '{"inputs":{"image":"x"}}',
+      headers: { authorization: 'Bearer ila_x', 'content-type': 'application/json' },
+    });
+  });
+
+  it('gives a report as bytes, and its failure as an error', async () => {
+    answers = [(response) => void response.end('%PDF-1.7')];
+    expect(new TextDecoder().decode(await client().report('age', {}))).toBe('%PDF-1.7');
+    answers = [json(502, { error: 'The service has a configuration problem.' })];
+    const error = await failureOf(client().report('age', {}));
+    expect(error).toMatchObject({ surface: 'gateway', status: 502, code: 'bad_gateway' });
+  });
+
+  it('rides out refusals that say how long they last, and no other failure', async () => {
+    answers = [
+      json(429, { error: 'Too many requests.' }, { 'retry-after': '0' }),
+      json(503, { error: 'Unavailable.' }, { 'retry-after': '0' }),
+      answered,
+    ];
+    expect(await client().call('age', {})).toEqual(outputs);
+    seen = [];
+    answers = [json(500, { error: 'An unexpected error occurred' })];
+    expect(await failureOf(client().call('age', {}))).toMatchObject({ code: 'internal_server_error' });
+    expect(seen).toHaveLength(1);
+  });
+});
+
 describe('kyc', () => {
   const verified = { request_id: 'x', result_idcard: { confidence: 88.1 } };
 
