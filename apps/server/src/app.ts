@@ -48,7 +48,7 @@ const consoleDist = fileURLToPath(new URL('../../console/dist/', import.meta.url
 
 /** Builds the server over composed services; it listens when told to. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
-  const { accounts, collections, captures, products, vision, database, log } = services;
+  const { accounts, collections, captures, products, vision, database, rateLimiter, log } = services;
   const surfaces = [
     faceSurface({ accounts, collections, vision }),
     workspaceSurface(services),
@@ -107,7 +107,11 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   identifyClients(app, options.trustedProxies ?? []);
   trackExchanges(app, observers);
   await secureHeaders(app);
-  reportHealth(app, { database: () => database.query('select 1'), vision: async () => vision.stats() });
+  reportHealth(app, {
+    database: () => database.query('select 1'),
+    limits: () => rateLimiter.check(),
+    vision: async () => vision.stats(),
+  });
   metrics.serve(app);
   await documentSurfaces(app, surfaces, services.system.version);
   const answerFromConsole = await consoleResponder(app, options.consoleDir ?? consoleDist);

@@ -8,6 +8,7 @@ import type { Mails } from './domain/mail/index.js';
 import type { People } from './domain/people/index.js';
 import type { Database } from './domain/ports/database.js';
 import type { Products } from './domain/products/index.js';
+import type { RateLimiter } from './domain/ports/rate-limiter.js';
 import type { Recognition } from './domain/recognition/index.js';
 import type { Usage } from './domain/usage/index.js';
 import type { Webhooks } from './domain/webhooks/index.js';
@@ -26,6 +27,7 @@ export interface Services {
   readonly products: Products;
   readonly vision: Vision;
   readonly database: Pick<Database, 'kind' | 'query'>;
+  readonly rateLimiter: Pick<RateLimiter, 'check'>;
   readonly system: SystemFacts;
   /** Compared in constant time with what admin requests bear. */
   readonly adminToken: string;

@@ -72,7 +72,8 @@ export async function buildTestApp({
   const auditLog = openTestAuditLog(database);
   const audit = auditLog.append;
   const usage = new Usage({ database });
-  const accounts = new Accounts({ database, audit, rateLimiter: new MemoryRateLimiter() });
+  const rateLimiter = new MemoryRateLimiter();
+  const accounts = new Accounts({ database, audit, rateLimiter });
   const secretKey = randomBytes(32);
   const dataKeys = new DataKeys({ secretKey });
   const mails = new Mails({ database, secretKey, publicUrl: () => 'https://facet.example' });
@@ -87,7 +88,7 @@ export async function buildTestApp({
     dataKeys,
     secretKey,
     mails,
-    rateLimiter: new MemoryRateLimiter(),
+    rateLimiter,
     accessTokenSeconds: 3600,
   });
   await people.prepare();
@@ -118,6 +119,7 @@ export async function buildTestApp({
       captures: new Captures(vision),
       products,
       database,
+      rateLimiter,
       vision,
       adminToken,
       system,

@@ -59,13 +59,15 @@ export async function takeLimits(
   }
 }
 
-/** How the limiter's windows of a key stand; counts nothing. Undefined when it has none. Raises as `takeLimits`. */
+/** How a key's windows stand; counts nothing. Undefined when it has none. Raises as `takeLimits`. */
 export async function peekLimits(
-  { rateLimiter }: Pick<AdmissionParts, 'rateLimiter'>,
+  { database, rateLimiter, now }: AdmissionParts,
   key: LimitedKey,
 ): Promise<RateLimitState | undefined> {
   const windows = limiterWindows(key);
-  return tightest(statesOf(windows, await rateLimiter.peek(key.keyId, windows)));
+  const spans = countedSpans(key, now());
+  const states = statesOf(windows, await rateLimiter.peek(key.keyId, windows));
+  return tightest([...states, ...(spans.length > 0 ? await readSpans(database, key, spans) : [])]);
 }
 
 /**
@@ -108,6 +110,8 @@ function takenOf(
   if (!decision.refusedBy) return stated(tightest(states));
   const { index, retryAfterSeconds } = decision.refusedBy;
   const { window, limit } = windows[index] as LimiterWindow;
+  // Below a limit that was lowered, the first place is free later than the oldest request leaves.
+  states[index] = { ...(states[index] as RateWindowState), resetSeconds: retryAfterSeconds };
   return afterRefusal(states, new ProblemError('limit.requests', { window, limit, retryAfterSeconds }));
 }
 
@@ -116,7 +120,8 @@ function afterRefusal(states: readonly RateWindowState[], refused: NonNullable<L
   const { details } = refused;
   const full = 'window' in details ? states.findIndex(({ window }) => window === details.window) : states.length;
   const shown = states.map((state, index) => (index <= full ? { ...state, remaining: 0 } : state));
-  return { ...stated(tightest(shown)), refused };
+  const named = shown[full];
+  return { ...stated(named ? { ...named, windows: shown } : tightest(shown)), refused };
 }
 
 function stated(state: RateLimitState | undefined): LimitsTaken {
@@ -129,6 +134,23 @@ function statesOf(windows: readonly LimiterWindow[], decision: RateDecision): Ra
     limit,
     ...(decision.states[index] as RateDecision['states'][number]),
   }));
+}
+
+/** How the spans that are windows stand: all but the total. */
+async function readSpans(
+  sql: Sql,
+  { keyId }: Pick<LimitedKey, 'keyId'>,
+  spans: readonly CountedSpan[],
+): Promise<RateWindowState[]> {
+  const rows = await sql.query<{ span: string; period: string; calls: number }>(
+    `select span, to_char(period, 'YYYY-MM-DD') as period, calls from key_usage where key_id = $1 and period = any ($2::date[])`,
+    [keyId, spans.map(({ period }) => period)],
+  );
+  return spans.flatMap(({ span, cap, period, secondsLeft }) => {
+    if (span === 'total') return [];
+    const calls = rows.find((row) => row.span === span && row.period === period)?.calls ?? 0;
+    return { window: span, limit: cap, remaining: Math.max(0, cap - calls), resetSeconds: secondsLeft };
+  });
 }
 
 /** Adds one call to each span, always in the same order, which rules deadlocks out; to be undone when one is full. */

@@ -11,7 +11,7 @@ export interface RateWindowState {
   resetSeconds: number;
 }
 
-/** The tightest window: the one with the fewest requests left. */
+/** The tightest window: the one that refused, or else the one with the fewest requests left. */
 export interface RateLimitState extends RateWindowState {
   /** Every window that the key has, shortest first. */
   windows: readonly RateWindowState[];
