@@ -69,8 +69,8 @@ export async function refuseFaulty(
   const issues: Issue[] = [
     ...(slugForm.test(draft.slug)
       ? []
-      : [{ field: 'slug', message: `must be 1 to ${slugCharacters} of a-z, 0-9 and -` }]),
-    ...(refusal === undefined ? [] : [{ field: 'backend.url', message: refusal }]),
+      : [{ field: 'slug', message: `Must be 1 to ${slugCharacters} of a-z, 0-9 and -` }]),
+    ...(refusal === undefined ? [] : [{ field: 'backend.url', message: capitalised(refusal) }]),
     ...(http ? headerIssues(http) : []),
     ...(http ? credentialIssues(http, draft, before) : []),
     ...compiled,
@@ -83,13 +83,13 @@ function headerIssues({ headers }: HttpBackend): Issue[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     const lower = name.toLowerCase();
     const message = seen.has(lower)
-      ? 'is given twice'
+      ? 'Is given twice'
       : !headerName.test(name)
-        ? 'is not the name of a header'
+        ? 'Is not the name of a header'
         : ownHeaders.has(lower)
-          ? 'is set by the server itself'
+          ? 'Is set by the server itself'
           : !headerValue.test(value)
-            ? 'holds characters that no header may hold'
+            ? 'Holds characters that no header may hold'
             : undefined;
     seen.add(lower);
     return message === undefined ? [] : [{ field: `backend.headers.${name}`, message }];
@@ -101,15 +101,20 @@ function credentialIssues({ url, headers }: HttpBackend, { credential }: Draft, 
   const issues: Issue[] = [];
   const kept = credential === undefined && before?.has_credential === true;
   if (typeof credential === 'string' && (credential === '' || !headerValue.test(credential)))
-    issues.push({ field, message: 'must be characters that a header may hold, one at least' });
+    issues.push({ field, message: 'Must be characters that a header may hold, one at least' });
   // Else whoever may edit a product could have its credential sent to a server of theirs.
   if (kept && before.backend.type === 'http' && originOf(before.backend.url) !== originOf(url))
-    issues.push({ field, message: 'must be given again, or null, when the URL leads to another server' });
+    issues.push({ field, message: 'Must be given again, or null, when the URL leads to another server' });
   const naming = Object.entries(headers).filter(([, value]) => value.includes(credentialMark));
   if (!kept && typeof credential !== 'string')
     for (const [name] of naming)
-      issues.push({ field: `backend.headers.${name}`, message: 'names the credential, and the product has none' });
+      issues.push({ field: `backend.headers.${name}`, message: 'Names the credential, and the product has none' });
   return issues;
+}
+
+/** It stands by itself here, beside its field. */
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function originOf(url: string): string {

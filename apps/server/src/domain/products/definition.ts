@@ -37,7 +37,7 @@ export function draftNew({ backend: given, ...product }: NewProduct): Draft {
     name: product.name,
     active: product.active ?? true,
     default_format: product.default_format ?? 'json',
-    input_schema: product.input_schema ?? ownSchema(backend) ?? refuse('input_schema', 'is required'),
+    input_schema: product.input_schema ?? ownSchema(backend) ?? refuse('input_schema', 'Required'),
     backend,
     credential: credential ?? null,
   };
@@ -67,7 +67,7 @@ function backendFrom(
   given: BackendPatch,
   before: Backend | undefined,
 ): { backend: Backend; credential: string | null | undefined } {
-  const type = given.type ?? before?.type ?? refuse('backend.type', 'is required');
+  const type = given.type ?? before?.type ?? refuse('backend.type', 'Required');
   refuseForeignFields(given, type);
   if (type === 'builtin') {
     const { pipeline } = given as { pipeline?: string };
@@ -77,7 +77,7 @@ function backendFrom(
   const { credential, ...fields } = given as Partial<NewHttpBackend>;
   const base = before?.type === 'http' ? before : { type, ...defaults, url: undefined };
   const backend = { ...base, ...present(fields) };
-  return { backend: { ...backend, url: backend.url ?? refuse('backend.url', 'is required') }, credential };
+  return { backend: { ...backend, url: backend.url ?? refuse('backend.url', 'Required') }, credential };
 }
 
 const fieldsOf: Record<Backend['type'], readonly string[]> = {
@@ -89,7 +89,7 @@ function refuseForeignFields(given: BackendPatch, type: Backend['type']): void {
   const foreign = Object.keys(present(given)).filter((field) => !fieldsOf[type].includes(field));
   const issues = foreign.map((field) => ({
     field: `backend.${field}`,
-    message: `is no field of a backend of type ${type}`,
+    message: `Is no field of a backend of type ${type}`,
   }));
   if (issues.length > 0) fail('request.invalid', { issues });
 }
@@ -97,10 +97,10 @@ function refuseForeignFields(given: BackendPatch, type: Backend['type']): void {
 function knownPipeline(name: string | undefined): Pipeline {
   const known = productPipelines.find((pipeline) => pipeline === name);
   if (known) return known;
-  if (name === undefined) refuse('backend.pipeline', 'is required');
+  if (name === undefined) refuse('backend.pipeline', 'Required');
   if (name === 'vision.describe')
-    refuse('backend.pipeline', 'needs a language model, which this server has none of: use an http backend instead');
-  return refuse('backend.pipeline', `must be one of ${productPipelines.join(', ')}`);
+    refuse('backend.pipeline', 'Needs a language model, which this server has none of: use an http backend instead');
+  return refuse('backend.pipeline', `Must be one of ${productPipelines.join(', ')}`);
 }
 
 function pipelineOf(backend: Backend | undefined): Pipeline | undefined {

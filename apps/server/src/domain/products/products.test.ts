@@ -144,10 +144,10 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
     const named = (pipeline: string) =>
       products.create(actor, { slug: newSlug(), name: '', backend: { type: 'builtin', pipeline } });
     await expect(named('vision.describe')).rejects.toMatchObject(
-      invalid({ field: 'backend.pipeline', message: expect.stringContaining('needs a language model') }),
+      invalid({ field: 'backend.pipeline', message: expect.stringContaining('Needs a language model') }),
     );
     await expect(named('face.guess')).rejects.toMatchObject(
-      invalid({ field: 'backend.pipeline', message: 'must be one of face.detect, face.compare, kyc.verify' }),
+      invalid({ field: 'backend.pipeline', message: 'Must be one of face.detect, face.compare, kyc.verify' }),
     );
   });
 
@@ -158,19 +158,19 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
     const faulty = { ...http('Not a slug', { headers }), name: '' };
     await expect(products.create(actor, faulty)).rejects.toMatchObject(
       invalid(
-        { field: 'slug', message: 'must be 1 to 64 of a-z, 0-9 and -' },
-        { field: 'backend.url', message: refusal },
-        { field: 'backend.headers.Host', message: 'is set by the server itself' },
-        { field: 'backend.headers.X Bad', message: 'is not the name of a header' },
-        { field: 'backend.headers.X-Line', message: 'holds characters that no header may hold' },
-        { field: 'backend.headers.x-key', message: 'is given twice' },
-        { field: 'backend.headers.X-Key', message: 'names the credential, and the product has none' },
+        { field: 'slug', message: 'Must be 1 to 64 of a-z, 0-9 and -' },
+        { field: 'backend.url', message: 'Leads to a private address' },
+        { field: 'backend.headers.Host', message: 'Is set by the server itself' },
+        { field: 'backend.headers.X Bad', message: 'Is not the name of a header' },
+        { field: 'backend.headers.X-Line', message: 'Holds characters that no header may hold' },
+        { field: 'backend.headers.x-key', message: 'Is given twice' },
+        { field: 'backend.headers.X-Key', message: 'Names the credential, and the product has none' },
         { field: 'input_schema', message: 'is no schema' },
       ),
     );
     const { input_schema: _, ...without } = http(newSlug());
     await expect(products.create(actor, without)).rejects.toMatchObject(
-      invalid({ field: 'input_schema', message: 'is required' }),
+      invalid({ field: 'input_schema', message: 'Required' }),
     );
     // What one definition was refused with must not be remembered for the next of the same product.
     expect(new Set(checked).size).toBe(checked.length);
@@ -239,7 +239,7 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
       await products.update(actor, slug, { backend: { credential: 'two' } });
       expect((await products.find(slug)).credential).toBe('two');
       await expect(products.update(actor, slug, { backend: { credential: null } })).rejects.toMatchObject(
-        invalid({ field: 'backend.headers.X-Key', message: 'names the credential, and the product has none' }),
+        invalid({ field: 'backend.headers.X-Key', message: 'Names the credential, and the product has none' }),
       );
       const without = await products.update(actor, slug, { backend: { credential: null, headers: {} } });
       expect(without.has_credential).toBe(false);
@@ -254,7 +254,7 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
       await moved({ url: 'https://model.example/v2?deep=1' });
       for (const url of ['https://model.example:8443/run', 'http://model.example/run', 'https://evil.example/run'])
         await expect(moved({ url })).rejects.toMatchObject(
-          invalid({ field: 'backend.credential', message: expect.stringContaining('must be given again') }),
+          invalid({ field: 'backend.credential', message: expect.stringContaining('Must be given again') }),
         );
       expect((await moved({ url: 'https://next.example/', credential: 'two' })).has_credential).toBe(true);
       expect((await moved({ url: 'https://last.example/', credential: null })).has_credential).toBe(false);
@@ -288,21 +288,23 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
         version: 2,
         updated_at: expect.any(Date),
       });
-      await expect(products.update(actor, 'unknown', {})).rejects.toMatchObject({ problem: 'resource.not_found' });
+      for (const slug of ['unknown', 'No\u0000Slug'])
+        for (const attempt of [products.update(actor, slug, {}), products.get(slug), products.delete(actor, slug)])
+          await expect(attempt).rejects.toMatchObject({ problem: 'resource.not_found' });
     });
 
     it('name fields that belong to the other type of backend, and what that type lacks', async () => {
       const slug = newSlug();
       await products.create(actor, http(slug));
       await expect(products.update(actor, slug, { backend: { pipeline: 'face.detect' } })).rejects.toMatchObject(
-        invalid({ field: 'backend.pipeline', message: 'is no field of a backend of type http' }),
+        invalid({ field: 'backend.pipeline', message: 'Is no field of a backend of type http' }),
       );
       await expect(products.update(actor, slug, { backend: { type: 'builtin' } })).rejects.toMatchObject(
-        invalid({ field: 'backend.pipeline', message: 'is required' }),
+        invalid({ field: 'backend.pipeline', message: 'Required' }),
       );
       await products.update(actor, slug, { backend: { type: 'builtin', pipeline: 'face.detect' } });
       await expect(products.update(actor, slug, { backend: { type: 'http' } })).rejects.toMatchObject(
-        invalid({ field: 'backend.url', message: 'is required' }),
+        invalid({ field: 'backend.url', message: 'Required' }),
       );
     });
 
@@ -312,7 +314,7 @@ describe.each(testDatabaseKinds)('products on %s', (kind) => {
       refusal = 'leads to a private address';
       expect(await products.update(actor, slug, { active: false, name: 'Off' })).toMatchObject({ name: 'Off' });
       await expect(products.update(actor, slug, { backend: { timeout_ms: 5 } })).rejects.toMatchObject(
-        invalid({ field: 'backend.url', message: refusal }),
+        invalid({ field: 'backend.url', message: 'Leads to a private address' }),
       );
     });
 

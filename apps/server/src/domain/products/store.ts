@@ -67,7 +67,7 @@ export async function listProducts(database: Sql, { limit, cursor }: PageRequest
 }
 
 export async function getProduct(database: Sql, slug: string): Promise<Product> {
-  const [product] = await database.query<Product>(`select ${columns} from products where slug = $1`, [slug]);
+  const [product] = await database.query<Product>(`select ${columns} from products where slug = $1`, [possible(slug)]);
   return found(product);
 }
 
@@ -153,7 +153,9 @@ export async function deleteProduct(
   slug: string,
 ): Promise<string> {
   return database.transaction(async (sql) => {
-    const [gone] = await sql.query<Product>(`delete from products where slug = $1 returning ${columns}`, [slug]);
+    const [gone] = await sql.query<Product>(`delete from products where slug = $1 returning ${columns}`, [
+      possible(slug),
+    ]);
     const { id } = found(gone);
     // In the order in which the times of their last use are written, so that neither waits for the other for ever.
     const keys = await sql.query(
@@ -185,6 +187,11 @@ function backendDetails({ backend }: Product): Record<string, string> {
   return backend.type === 'http'
     ? { backend: backend.type, host: URL.canParse(backend.url) ? new URL(backend.url).host : '' }
     : { backend: backend.type, pipeline: backend.pipeline };
+}
+
+/** The slug, when a product could have it: not every text can be asked the database for. Raises `resource.not_found`. */
+function possible(slug: string): string {
+  return isSlug(slug) ? slug : fail('resource.not_found', { resource: 'product' });
 }
 
 function found(product: Product | undefined): Product {
