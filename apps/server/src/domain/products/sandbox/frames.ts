@@ -1,7 +1,7 @@
 /** A message between the server and a process of the sandbox: a JSON header and bytes. */
 export interface Frame<Header> {
   header: Header;
-  parts: Uint8Array[];
+  parts: Buffer[];
 }
 
 const lengthBytes = 4;

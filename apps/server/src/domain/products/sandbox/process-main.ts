@@ -1,0 +1,37 @@
+/** What a process of the sandbox runs: it reads tasks from the socket that it was started with, and answers them. */
+import { Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { encodeFrame, FrameReader } from './frames.js';
+import type { ReplyHeader, RequestHeader } from './messages.js';
+import { failureReply, type Reply, Tasks } from './tasks.js';
+
+const socketNumber = 3;
+const maxRequestBytes = 256 * 1_048_576;
+
+const { timeLimitMs } = JSON.parse(process.argv[2] ?? '{}') as { timeLimitMs: number };
+const socket = new Socket({ fd: socketNumber, readable: true, writable: true });
+
+function send({ header, parts }: Reply): void {
+  socket.cork();
+  for (const piece of encodeFrame(header satisfies ReplyHeader, parts)) socket.write(piece);
+  socket.uncork();
+}
+
+const tasks = new Tasks(timeLimitMs, (phase) => send({ header: { kind: 'entered', phase }, parts: [] }));
+const reader = new FrameReader<RequestHeader>(({ header, parts }) => {
+  tasks.run(header, parts).then(send, (error: unknown) => send(failureReply(error)));
+}, maxRequestBytes);
+
+// The server ends these processes itself, after its own work: what ends it must not end them first.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+socket.on('data', (chunk: Buffer) => reader.push(chunk));
+socket.on('error', () => process.exit());
+socket.on('close', () => process.exit());
+
+// A server that was killed cannot end a process that is caught in a loop; this thread does.
+new Worker(
+  `const { ppid } = process;
+  setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 2000);`,
+  { eval: true },
+).unref();
+send({ header: { kind: 'ready' }, parts: [] });
