@@ -1,5 +1,5 @@
 import type { Product } from '@facet/sdk';
-import { percent } from '../../format.js';
+import { duration, percent } from '../../format.js';
 import { State } from '../State.js';
 
 const breakers = {
@@ -16,13 +16,18 @@ export function Breaker({ product }: { readonly product: Product }) {
 
 /** The share of calls that failed lately, in words; a dash without calls. */
 export function errorRate({ health }: Product): string {
-  return health.error_rate === null ? '–' : percent(health.error_rate);
+  return health.error_rate === null ? '–' : unbroken(percent(health.error_rate));
 }
 
 /** How long half of the calls took at most; a dash without calls. */
 export function median({ health: { p50_ms: ms } }: Product): string {
   if (ms === null) return '–';
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms).toLocaleString('en-US')} ms`;
+  return unbroken(ms < 10 ? `${ms.toFixed(1)} ms` : duration(ms));
+}
+
+/** A figure that stays on one line with its unit. */
+function unbroken(figure: string): string {
+  return figure.replaceAll(' ', '\u00a0');
 }
 
 /** What is behind a product, short: the host of a service, or the name of a pipeline. */

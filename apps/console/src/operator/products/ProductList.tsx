@@ -11,6 +11,7 @@ import { addressOf } from '../route.js';
 import { SectionHead } from '../SectionHead.js';
 import { State } from '../State.js';
 import { Breaker, backendName, errorRate, median } from './Health.js';
+import products from './products.module.css';
 import { Traffic } from './traffic/Traffic.js';
 import { useFresh } from './useFresh.js';
 
@@ -28,7 +29,11 @@ const columns: readonly Column<Product>[] = [
       </>
     ),
   },
-  { name: 'Backend', isLong: true, cell: (product) => <code>{backendName(product)}</code> },
+  {
+    name: 'Backend',
+    isLong: true,
+    cell: (product) => <code className={products.backend}>{backendName(product)}</code>,
+  },
   {
     name: 'State',
     cell: ({ active }) => <State tone={active ? 'good' : 'plain'}>{active ? 'Active' : 'Inactive'}</State>,
@@ -68,7 +73,12 @@ export function ProductList() {
         title="Products"
         note="HTTP models and built-in pipelines behind a slug of the gateway. Errors, p50 and calls are those of the last 15 minutes on this server."
       >
-        <Button component="a" href={addressOf({ at: 'new-product' })} leftSection={<PlusIcon size={16} />}>
+        <Button
+          component="a"
+          c="var(--on-accent)"
+          href={addressOf({ at: 'new-product' })}
+          leftSection={<PlusIcon size={16} />}
+        >
           New product
         </Button>
       </SectionHead>

@@ -48,15 +48,17 @@ export function ProductView({ place }: Props) {
       {product === undefined && busy && <Waiting text="Opening the product" />}
       {product && (
         // Kept while another tab is open, so that nothing typed is lost on the way to a try and back.
-        <div className={room.stack} hidden={tab !== 'definition'}>
-          <ProductForm
-            edited={product}
-            onSaved={(saved) => {
-              change(saved);
-              announce(`Product ${saved.name} saved`);
-            }}
-          />
-          <DeleteProduct product={product} />
+        <div hidden={tab !== 'definition'}>
+          <div className={room.stack}>
+            <ProductForm
+              edited={product}
+              onSaved={(saved) => {
+                change(saved);
+                announce(`Product ${saved.name} saved`);
+              }}
+            />
+            <DeleteProduct product={product} />
+          </div>
         </div>
       )}
       {product && wasTried && (

@@ -2,6 +2,7 @@ import type { MadeWorkspaceKey, WorkspaceCollection, WorkspaceKey } from '@facet
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { fullMoment } from '../../format.js';
+import { ErrorNotice } from '../../request/ErrorNotice.js';
 import { type FetchPage, usePages } from '../../request/usePages.js';
 import { ShownOnce } from '../../secret/ShownOnce.js';
 import { Confirm } from '../../shell/Confirm.js';
@@ -38,7 +39,12 @@ export function Keys() {
   const mayChange = (key: WorkspaceKey) => mayWork && (mayManage || key.created_by === me.user.id);
   const none = collections.data?.length === 0;
   const create = mayWork && !none && (
-    <Button leftSection={<PlusIcon size={16} />} onClick={() => setAsks({ for: 'create' })}>
+    <Button
+      leftSection={<PlusIcon size={16} />}
+      // A form that opens before there is anything to choose would hold nothing chosen.
+      disabled={collections.data === undefined}
+      onClick={() => setAsks({ for: 'create' })}
+    >
       New API key
     </Button>
   );
@@ -48,6 +54,7 @@ export function Keys() {
       lead="Applications send a key in the X-API-Key header. It opens one collection, and nothing of what members manage."
       actions={create}
     >
+      {collections.error !== undefined && <ErrorNotice error={collections.error} onRetry={collections.reload} />}
       <PagedList
         label="API keys"
         pages={pages}

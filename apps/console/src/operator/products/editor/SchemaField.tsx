@@ -8,6 +8,8 @@ import { asText, type ProductValues } from './values.js';
 
 const FEWEST_LINES = 10;
 const MOST_LINES = 28;
+/** Where a pipeline brings its own schema, mostly nothing is typed. */
+const ROWS_OF_NOTHING = 3;
 
 /** What the inputs must be, as JSON Schema, with the form that it would make in words. */
 export function SchemaField({ form }: { readonly form: Form<ProductValues> }) {
@@ -30,7 +32,7 @@ export function SchemaField({ form }: { readonly form: Form<ProductValues> }) {
             : 'Draft 2020-12. What callers send is held to it.'
         }
         required={!isBuiltin}
-        rows={Math.min(MOST_LINES, Math.max(FEWEST_LINES, lines + 1))}
+        rows={isBuiltin && typed === '' ? ROWS_OF_NOTHING : Math.min(MOST_LINES, Math.max(FEWEST_LINES, lines + 1))}
         autoComplete="off"
         spellCheck={false}
         classNames={{ input: css.mono ?? '' }}
@@ -39,7 +41,7 @@ export function SchemaField({ form }: { readonly form: Form<ProductValues> }) {
       <div className={css.schemaFoot}>
         <p className={css.outline}>
           {fields === undefined ? (
-            typed.trim() !== '' && 'It lists no properties: it is tried with JSON, without a form.'
+            typed.trim() !== '' && 'It lists no properties, so it is tried with JSON and without a form.'
           ) : (
             <>
               Callers give{' '}
@@ -53,9 +55,11 @@ export function SchemaField({ form }: { readonly form: Form<ProductValues> }) {
             </>
           )}
         </p>
-        <Button variant="default" size="xs" onClick={tidy}>
-          Tidy up
-        </Button>
+        {typed.trim() !== '' && (
+          <Button variant="default" size="xs" onClick={tidy}>
+            Tidy up
+          </Button>
+        )}
       </div>
     </>
   );

@@ -123,13 +123,14 @@ export function TryIt({ product }: { readonly product: Product }) {
           <p id={formatId} className={css.fieldName}>
             Format
           </p>
+          <p className={css.fieldNote}>Its default is {product.default_format}.</p>
           <SegmentedControl
             className={css.formats ?? ''}
             aria-labelledby={formatId}
             value={format}
             onChange={(value) => setFormat(value as Format)}
             data={[
-              { value: '', label: `Its default (${product.default_format})` },
+              { value: '', label: 'Default' },
               { value: 'json', label: 'json' },
               { value: 'pdf', label: 'pdf' },
               { value: 'both', label: 'both' },
@@ -177,8 +178,18 @@ interface CommandProps {
 function CallCommand({ slug, format, inputs, json }: CommandProps) {
   const given = inputs ?? readJson(json, () => undefined) ?? {};
   const path = `/gateway/api/${slug}${format === '' ? '' : `?format=${format}`}`;
-  const command = curlCommand(location.origin, 'YOUR_KEY', { method: 'POST', path, json: { inputs: abridged(given) } });
-  return <CodeBox shown={command} copied={command} label="Copy" name="curl command" />;
+  const shown = abridged(given);
+  const command = curlCommand(location.origin, 'YOUR_KEY', { method: 'POST', path, json: { inputs: shown } });
+  return (
+    <>
+      {JSON.stringify(shown) !== JSON.stringify(given) && (
+        <p className={css.fieldNote}>Where an ellipsis (…) stands, the rest of a file or a long text belongs.</p>
+      )}
+      <div className={css.framed}>
+        <CodeBox shown={command} copied={command} label="Copy" name="curl command" />
+      </div>
+    </>
+  );
 }
 
 function withoutFiles(fields: readonly Field[]): readonly Field[] {
