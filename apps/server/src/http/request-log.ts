@@ -4,7 +4,7 @@ import { callerRequestId, type ExchangeObserver, elapsedMs, statusOf } from './e
 /** Writes one line for each request: ids, names and figures; never a header, a body or an image. */
 export function requestLog(log: FastifyBaseLogger): ExchangeObserver {
   return (request, reply) => {
-    const { surface, operation, keyId, problem } = request.exchange;
+    const { surface, operation, keyId, product, problem } = request.exchange;
     const status = statusOf(reply);
     const line = {
       requestId: request.id,
@@ -15,6 +15,7 @@ export function requestLog(log: FastifyBaseLogger): ExchangeObserver {
       status,
       ms: Math.round(elapsedMs(request, reply) * 10) / 10,
       keyId,
+      product,
       problem: problem?.problem,
       // Foreign errors are for the log alone; a client's mistake needs no stack.
       ...(status >= 500 && { err: problem?.cause ?? problem }),

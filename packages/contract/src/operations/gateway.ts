@@ -35,6 +35,15 @@ const ofPipelines = [
   'image.undecodable',
   'image.too_many_pixels',
   'face.not_found_in',
+  'capture.face_not_found',
+  'capture.too_many_faces',
+  'capture.cropped',
+  'capture.too_close',
+  'capture.close_to_border',
+  'capture.too_small',
+  'capture.angle_too_large',
+  'capture.occluded',
+  'capture.landmarks_failed',
 ] as const satisfies readonly (keyof typeof gatewayErrors)[];
 
 const params = z.object({ slug: z.string() });
