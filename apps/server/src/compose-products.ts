@@ -1,4 +1,5 @@
 import type { Vision } from '@facet/vision';
+import type { Logger } from 'pino';
 import { GuardedUpstreamClient } from './adapters/upstream/guarded-client.js';
 import type { Config } from './config.js';
 import type { Accounts } from './domain/accounts/index.js';
@@ -16,6 +17,7 @@ export interface ProductParts {
   accounts: Pick<Accounts, 'forgetKeys'>;
   vision: Vision;
   captures: Captures;
+  log: Logger;
 }
 
 /** What the gateway offers. */
@@ -28,12 +30,19 @@ export interface ComposedProducts {
 /** Opens products: what keeps them, what calls what is behind them, and the sandbox for what strangers write. */
 export function composeProducts(
   config: Config,
-  { vision, captures, accounts, ...parts }: ProductParts,
+  { vision, captures, accounts, log, ...parts }: ProductParts,
 ): ComposedProducts {
   const sandbox = new ProductSandbox();
   const upstream = new GuardedUpstreamClient({ allowPrivate: config.allowPrivateUpstreams });
   const runner = new ProductRuns({ sandbox, upstream, pipelines: new Pipelines({ vision, captures }) });
   const products = new Products({ ...parts, sandbox, upstream, runner, onKeysChanged: () => accounts.forgetKeys() });
+  products.observe({
+    onCall({ slug: product, outcome, status, durationMs }) {
+      const ms = Math.round(durationMs * 10) / 10;
+      if (outcome !== 'answered') log.warn({ product, reason: outcome, status, ms }, 'call of a service failed');
+    },
+    onBreaker: ({ slug: product, breaker }) => log.warn({ product, breaker }, 'breaker changed'),
+  });
   sandbox.start();
   return {
     products,

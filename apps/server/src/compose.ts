@@ -95,7 +95,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     const retention = startRetention(collections, options.log);
     cleanups.push(() => retention.stop());
     const captures = new Captures(vision);
-    const { products, stop } = composeProducts(config, { database, audit, secretKey, accounts, vision, captures });
+    const productParts = { database, audit, secretKey, accounts, vision, captures, log };
+    const { products, stop } = composeProducts(config, productParts);
     cleanups.push(stop);
     const usage = new Usage({ database, onError: (err) => options.log.error({ err }, 'usage could not be written') });
     cleanups.push(() => usage.stop());
