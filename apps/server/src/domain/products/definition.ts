@@ -75,7 +75,7 @@ function backendFrom(
     return { backend: { type, pipeline: knownPipeline(pipeline ?? pipelineOf(before)) }, credential: null };
   }
   const { credential, ...fields } = given as Partial<NewHttpBackend>;
-  const base = before?.type === 'http' ? before : { type, ...defaults, url: undefined };
+  const base = before?.type === 'http' ? before : { type, url: undefined, ...defaults };
   const backend = { ...base, ...present(fields) };
   return { backend: { ...backend, url: backend.url ?? refuse('backend.url', 'Required') }, credential };
 }

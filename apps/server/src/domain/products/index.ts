@@ -88,10 +88,9 @@ export class Products {
     return product?.active ? product : fail('product.not_found');
   }
 
-  /** As `find`, for a key: raises `product.not_entitled` when the product is not on its list. */
-  async findFor(key: Pick<AuthenticatedKey, 'products'>, slug: string): Promise<RunnableProduct> {
-    const product = await this.find(slug);
-    return key.products.includes(slug) ? product : fail('product.not_entitled');
+  /** Raises `product.not_entitled` when the product is not on the key's list. */
+  refuseStranger(key: Pick<AuthenticatedKey, 'products'>, { slug }: Pick<Product, 'slug'>): void {
+    if (!key.products.includes(slug)) fail('product.not_entitled');
   }
 
   /** Runs it on the body of a request; what it raises stands at the runner. */

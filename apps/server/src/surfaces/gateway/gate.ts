@@ -5,7 +5,7 @@ import { bearerToken, type Gate, identifyKey, keyInHeader, refuseStrangeAddress 
 
 interface GateParts {
   accounts: Pick<Accounts, 'authenticateKey' | 'takeLimits' | 'peekLimits'>;
-  products: Pick<Products, 'findFor'>;
+  products: Pick<Products, 'find' | 'refuseStranger'>;
 }
 
 /**
@@ -36,13 +36,15 @@ function secretOf(request: FastifyRequest): string {
 }
 
 async function find(
-  products: Pick<Products, 'findFor'>,
+  products: Pick<Products, 'find' | 'refuseStranger'>,
   key: AuthenticatedKey,
   request: FastifyRequest,
 ): Promise<RunnableProduct> {
   refuseStrangeAddress(key, request);
   const { slug } = request.params as { slug: string };
-  const product = await products.findFor(key, slug);
+  const product = await products.find(slug);
+  // Calls by keys that may not call it are traffic of the product too.
   request.exchange.product = product.slug;
+  products.refuseStranger(key, product);
   return product;
 }
