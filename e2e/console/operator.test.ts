@@ -84,7 +84,7 @@ test('an account is made, renamed, bounded, suspended and resumed', async ({ adm
   expect((await admin.call('GET', `/accounts/${id}`)).json()).toMatchObject({ name, plan: 'startup', limits: {} });
 
   const form = page.getByRole('form', { name: 'Settings of the account' });
-  expect(await form.getByLabel('Faces in a collection').getAttribute('placeholder')).toBe('Plan: 25,000');
+  await form.getByLabel('Faces in a collection').and(page.getByPlaceholder('Plan: 25,000')).waitFor();
   await form.getByLabel('Size of an image').fill('a lot');
   await form.getByText('A size, as 8 MB or a number of bytes.').waitFor();
   await form.getByRole('button', { name: 'Save' }).click();
