@@ -47,5 +47,6 @@ export async function readRawJson(request: IncomingMessage, options: JsonBodyOpt
     lease?.take(chunk.length);
     chunks.push(chunk);
   });
-  return Buffer.concat(chunks);
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks);
 }

@@ -186,6 +186,52 @@ describe('forms', () => {
   });
 });
 
+describe('bodies that are handed on as bytes', () => {
+  const path = '/gateway/api/open';
+  const call = async (body: BodyInit, headers: Record<string, string> = {}) => {
+    const bearer = await server.newKey({ surface: 'gateway', products: ['open'] });
+    const authorization = `Bearer ${bearer}`;
+    const sent = { authorization, 'content-type': 'application/json', ...headers };
+    const response = await fetch(server.url + path, { method: 'POST', body, headers: sent });
+    return { status: response.status, error: ((await response.json()) as { error?: string }).error };
+  };
+  beforeAll(async () => {
+    const backend = { type: 'http', url: 'https://upstream.example' } as const;
+    await server.products.create({ name: 'test' }, { slug: 'open', name: 'Open', input_schema: {}, backend });
+  });
+
+  it('are counted with the uploads, and given back', async () => {
+    const body = new Uint8Array(8 * MEGABYTE);
+    const slow = { 'x-facet-fault': 'slow:400' };
+    const statuses = (await Promise.all([1, 2, 3, 4].map(() => call(body, slow)))).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, 200, 503, 503]);
+    await expectAtRest();
+  });
+
+  it('are refused as soon as their length is known to be too much', async () => {
+    const socket = await dial(server.url);
+    const bearer = await server.newKey({ surface: 'gateway', products: ['open'] });
+    const lines = ['Content-Type: application/json', `Content-Length: ${33 * MEGABYTE}`];
+    socket.write(head(lines, path).replace(key, bearer));
+    expect(await readToEnd(socket)).toMatchObject({
+      status: 413,
+      body: '{"error":"The request body is larger than 32 MB"}',
+    });
+    await expectAtRest();
+  });
+
+  it('may be empty, and may be of a kind of JSON, but not compressed', async () => {
+    expect(await call('')).toMatchObject({ status: 200 });
+    expect(await call('{}', { 'content-type': 'application/vnd.x+json; charset=utf-8' })).toMatchObject({
+      status: 200,
+    });
+    expect(await call('{}', { 'content-encoding': 'gzip' })).toEqual({
+      status: 400,
+      error: 'Content-Type must be application/json without Content-Encoding',
+    });
+  });
+});
+
 describe('connections', () => {
   it('are not read past an image that is too large', async () => {
     const socket = await dial(server.url);
