@@ -3,6 +3,7 @@ import { takeImages } from './images.js';
 import { isRecord, readJson, withoutMark } from './json.js';
 import { Mapping, MappingError, mappingIssue } from './mapping.js';
 import type { Phase, ReplyHeader, RequestHeader } from './messages.js';
+import type { ReportPrinter } from './report/index.js';
 import { InputCheck, schemaIssues } from './schema.js';
 import type { Definition, Issue } from './types.js';
 
@@ -22,6 +23,7 @@ interface Compiled {
 /** What the process of the sandbox does with what it is sent. */
 export class Tasks {
   readonly #compiled = new Map<string, Compiled>();
+  #printer: ReportPrinter | undefined;
 
   constructor(
     private readonly timeLimitMs: number,
@@ -91,9 +93,12 @@ export class Tasks {
 
   async #report({ slug = '', name = '' }: RequestHeader, inputs: Buffer, outputs: Buffer): Promise<Reply> {
     // Loaded with the first report: most products never print one.
-    const { printReport } = await import('./report/index.js');
+    if (!this.#printer) {
+      const { ReportPrinter } = await import('./report/index.js');
+      this.#printer = new ReportPrinter();
+    }
     const content = { slug, name, inputs: JSON.parse(inputs.toString()), outputs: JSON.parse(outputs.toString()) };
-    const { bytes, pageCount } = await printReport(content);
+    const { bytes, pageCount } = await this.#printer.print(content);
     return done({ pageCount }, [bytes]);
   }
 }

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { Fonts } from './fonts.js';
+import { type FontFiles, Fonts, readFonts } from './fonts.js';
 import { rowsOf } from './rows.js';
 import { colours, page, Sheet } from './sheet.js';
 
@@ -10,11 +10,20 @@ export interface ReportValues {
   outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A PDF that shows inputs and outputs as tables. The same values give the same bytes: it knows no clock and no chance. */
-export async function printReport({ slug, name, inputs, outputs }: ReportValues): Promise<{
-  bytes: Buffer;
-  pageCount: number;
-}> {
+/** Prints reports; the fonts are read once. */
+export class ReportPrinter {
+  readonly #fonts: FontFiles = readFonts();
+
+  /** A PDF that shows inputs and outputs as tables. The same values give the same bytes: it knows no clock and no chance. */
+  print(values: ReportValues): Promise<{ bytes: Buffer; pageCount: number }> {
+    return print(values, this.#fonts);
+  }
+}
+
+async function print(
+  { slug, name, inputs, outputs }: ReportValues,
+  files: FontFiles,
+): Promise<{ bytes: Buffer; pageCount: number }> {
   const document = new PDFDocument({
     size: 'A4',
     margins: { top: page.margin, bottom: page.margin, left: page.margin, right: page.margin },
@@ -22,15 +31,15 @@ export async function printReport({ slug, name, inputs, outputs }: ReportValues)
     lang: 'en',
     info: { Title: `${name} – report`, Subject: slug, Creator: 'Facet', Producer: 'Facet', CreationDate: new Date(0) },
   });
-  // It went into the file's id as a constant; a date that is not true need not be shown.
-  delete (document.info as { CreationDate?: Date }).CreationDate;
+  // The library needs a date; one that is not true is not written down.
+  Object.defineProperty(document.info, 'CreationDate', { value: new Date(0), enumerable: false });
   const chunks: Buffer[] = [];
   const ended = new Promise<void>((resolve, reject) => {
     document.on('data', (chunk: Buffer) => chunks.push(chunk));
     document.on('end', resolve);
     document.on('error', reject);
   });
-  const fonts = new Fonts(document);
+  const fonts = new Fonts(document, files);
   const sheet = new Sheet(document, fonts);
   sheet.title(name, slug);
   sheet.section('Inputs', rowsOf(inputs));

@@ -10,6 +10,8 @@ export interface Row {
 }
 
 const maxRows = 1_000;
+/** Of all rows together: some thirty pages. */
+const maxCharacters = 120_000;
 const shownCharacters = 1_500;
 const shownNameCharacters = 120;
 /** Short lists of plain values stand on one line. */
@@ -19,16 +21,19 @@ const inlineCharacters = 120;
 /** The lines that show an object, nested ones below the name of what they are in. */
 export function rowsOf(value: Readonly<Record<string, unknown>>): Row[] {
   const rows: Row[] = [];
+  let characters = 0;
   let left = 0;
   const add = (name: string, inner: unknown, depth: number): void => {
-    if (rows.length >= maxRows) {
+    if (rows.length >= maxRows || characters >= maxCharacters) {
       left++;
       return;
     }
     const shownName = cut(name, shownNameCharacters);
     const entries = entriesOf(inner);
     if (!entries) {
-      rows.push({ depth, name: shownName, ...shownValue(inner) });
+      const value = shownValue(inner);
+      characters += shownName.length + (value.text?.length ?? 0);
+      rows.push({ depth, name: shownName, ...value });
       return;
     }
     rows.push({ depth, name: shownName });

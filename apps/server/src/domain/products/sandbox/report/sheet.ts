@@ -1,4 +1,5 @@
 import type { Fonts } from './fonts.js';
+import type { NamedImage } from './image.js';
 import type { Row } from './rows.js';
 
 /** Lengths in points. */
@@ -18,12 +19,16 @@ const gap = 10;
 const padding = 4;
 const textSize = 9;
 const thumbnail = { width: 130, height: 100 } as const;
-/** Of an image that is put into the report. */
+/** Of an image that is put into the report, and of all of them. */
 const thumbnailBytes = 524_288;
+const allThumbnailsBytes = 4 * 1_048_576;
+/** A row that heads others stands on the page of the first of them. */
+const firstRowHeight = 24;
 
 /** Writes titles and tables from top to bottom, going over to the next page where one is full. */
 export class Sheet {
   #y: number = page.margin;
+  #thumbnailBytes = 0;
 
   constructor(
     private readonly document: PDFKit.PDFDocument,
@@ -77,9 +82,9 @@ export class Sheet {
     const nameHeight = document.heightOfString(shownName, { width: widthOfName });
     fonts.use('regular', textSize);
     const textHeight = isHead ? 0 : document.heightOfString(shownText, { width: valueWidth });
-    const picture = image?.isJpeg && image.bytes.length <= thumbnailBytes ? image.bytes : undefined;
+    const picture = this.#pictureOf(image);
     const height = Math.max(nameHeight, textHeight + (picture ? thumbnail.height + padding : 0)) + 2 * padding;
-    this.#makeRoom(height);
+    this.#makeRoom(isHead ? height + firstRowHeight : height);
     if (banded) document.rect(page.margin, this.#y, this.#width, height).fill(colours.band);
     const top = this.#y + padding;
     fonts.use(isHead ? 'bold' : 'regular', textSize);
@@ -89,6 +94,14 @@ export class Sheet {
     if (picture) this.#picture(picture, valueLeft, top + textHeight + padding);
     this.#y += height;
     this.#line(colours.line);
+  }
+
+  /** What is shown of an image: nothing when it is large, or too many have been shown. */
+  #pictureOf(image: NamedImage | undefined): Buffer | undefined {
+    if (!image?.isJpeg || image.bytes.length > thumbnailBytes) return undefined;
+    if (this.#thumbnailBytes + image.bytes.length > allThumbnailsBytes) return undefined;
+    this.#thumbnailBytes += image.bytes.length;
+    return image.bytes;
   }
 
   /** What cannot be shown is told by its words alone. */
