@@ -143,6 +143,20 @@ describe('a call', () => {
     expect(events.map(({ outcome }) => outcome)).toEqual(['answered', 'too_large', 'reset', 'timeout']);
   });
 
+  it('raises nothing that the log must not hold', async () => {
+    for (const [status, text] of [
+      [200, 'garbage with a name in it'],
+      [401, 'your key is sk-live-123456'],
+      [500, 'a name in it'],
+    ] as const) {
+      answering(status, text);
+      const error: Error = await run().catch((raised) => raised);
+      const { message, cause } = error;
+      const logged = JSON.stringify([message, error, cause, String(cause)]);
+      expect(logged).not.toMatch(/garbage|name in it|sk-live|predict|127/);
+    }
+  });
+
   it('is made once more after a failed connection, within its time, when the product says that it may be', async () => {
     let calls = 0;
     const failOnce = () => {

@@ -1,5 +1,5 @@
 import { fail, ProblemError } from '@facet/contract';
-import type { UpstreamAnswer } from '../../ports/upstream.js';
+import { type UpstreamAnswer, UpstreamFailure } from '../../ports/upstream.js';
 import type { ProductRunner, RunOptions } from '../runner.js';
 import type { Definition } from '../sandbox/index.js';
 import type { HttpBackend, ProductAnswer, ProductHealth, ProductTest, RunnableProduct } from '../types.js';
@@ -7,7 +7,7 @@ import { ProductBreaker } from './breaker.js';
 import { CallHistory } from './call-history.js';
 import { explain } from './explanation.js';
 import type { BreakerEvent, ProductCallEvent, ProductRunsParts, RunObserver } from './parts.js';
-import { callService } from './service-call.js';
+import { callService, RefusedByService } from './service-call.js';
 
 /** Of one product, at the same time. */
 const callsInFlight = 256;
@@ -73,7 +73,7 @@ export class ProductRuns implements ProductRunner {
     } catch (error) {
       // Who hung up learned nothing, and who sent what cannot be used is to blame alone.
       if (!signal.aborted && isFailure(error)) known.history.record({ failed: true, ms });
-      throw error;
+      throw withoutData(error);
     } finally {
       known.inFlight -= 1;
     }
@@ -182,6 +182,14 @@ function definitionOf({ id, version, input_schema, backend }: RunnableProduct): 
     requestMapping: http?.request_mapping ?? null,
     responseMapping: http?.response_mapping ?? null,
   };
+}
+
+/** What a mapping says that it failed on is data, which the log of a call must not hold; a try tells it. */
+function withoutData(error: unknown): unknown {
+  if (!(error instanceof ProblemError) || error.problem !== 'product.response_unmappable') return error;
+  const { cause } = error;
+  if (cause instanceof UpstreamFailure || cause instanceof RefusedByService) return error;
+  return new ProblemError('product.response_unmappable', {});
 }
 
 const failures: ReadonlySet<string> = new Set([
