@@ -175,11 +175,11 @@ describe('what is refused', () => {
     ['backend.headers', (url) => ({ backend: { url, headers: { 'Content-Length': '7' } } })],
     ['backend.headers', (url) => ({ backend: { url, headers: { 'X-A': '{{credential}}' } } })],
     ['backend.credential', (url) => ({ backend: { url, credential: 'a\nb' } })],
-    ['backend.nonsense', (url) => ({ backend: { url, nonsense: 1 } })],
+    ['backend: Unknown field: nonsense', (url) => ({ backend: { url, nonsense: 1 } })],
     ['backend', () => ({ backend: { type: 'ftp' } })],
     ['backend.pipeline', () => ({ backend: { type: 'builtin', pipeline: 'face.guess' } })],
     ['backend.pipeline', () => ({ backend: { type: 'builtin', pipeline: 'vision.describe' } })],
-    ['nonsense', (url) => ({ nonsense: 1, backend: { url } })],
+    ['Unknown field: nonsense', (url) => ({ nonsense: 1, backend: { url } })],
   ];
 
   test('validation_error: each field that is wrong, by its name', async ({ admin, upstream }) => {
@@ -246,13 +246,23 @@ describe('what is refused', () => {
     for (const [method, path] of operations) {
       expectProblem(await ask(method, path, {}), 401);
       expectProblem(await ask(method, path, { authorization: 'Bearer wrong' }), 401);
-      expectProblem(await ask(method, path, { authorization, 'x-facet-fault': 'internal' }, '{}'), 500);
+      const json = { authorization, 'content-type': 'application/json' };
       if (method === 'GET' || method === 'DELETE') continue;
-      expectProblem(await ask(method, path, { authorization, 'content-type': 'application/json' }, '{'), 400);
+      expectProblem(await ask(method, path, json, '{'), 400);
       expectProblem(await ask(method, path, { authorization, 'content-type': 'text/plain' }, '{}'), 415);
       const large = JSON.stringify({ name: 'x'.repeat(33 * MEGABYTE) });
-      expectProblem(await ask(method, path, { authorization, 'content-type': 'application/json' }, large), 413);
+      expectProblem(await ask(method, path, json, large), 413);
     }
+    const good = [
+      productBody({ backend: { url: upstream.url() } }),
+      undefined,
+      undefined,
+      { active: true },
+      undefined,
+      { inputs: {} },
+    ];
+    for (const [index, [method, path]] of operations.entries())
+      expectProblem(await admin.call(method, path, good[index], { 'x-facet-fault': 'internal' }), 500);
     expectProblem(await ask('PUT', '/products', { authorization }), 405);
     expectProblem(await ask('GET', `/products/${slug}/test`, { authorization }), 405);
     expectProblem(await ask('GET', `/products/${slug}/nowhere`, { authorization }), 404);

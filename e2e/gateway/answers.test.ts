@@ -95,12 +95,17 @@ test('methods, headers, a credential and mappings are used as they were set', as
     query: expect.stringMatching(/^\?q=two(\+|%20)words&n=2$/),
     body: '',
   });
-  expect(await seen({ credential: 'credential-marker-1' }, {})).toMatchObject({
-    headers: { authorization: 'Bearer credential-marker-1' },
+  const sentHeaders = async (backend: Record<string, unknown>) => {
+    const own = await upstream.path({ kind: 'json', value: {} });
+    outputsOf(await (await gateway.product({ backend: { url: upstream.url(own), ...backend } })).call());
+    return (await upstream.received(own))[0]?.headers;
+  };
+  expect(await sentHeaders({ credential: 'credential-marker-1' })).toMatchObject({
+    authorization: 'Bearer credential-marker-1',
   });
-  const inHeader = await seen({ credential: 'credential-marker-2', headers: { 'X-Token': 'key={{credential}}' } }, {});
-  expect(inHeader.headers).toMatchObject({ 'x-token': 'key=credential-marker-2' });
-  expect(inHeader.headers).not.toHaveProperty('authorization');
+  const named = { credential: 'credential-marker-2', headers: { 'X-Token': 'key={{credential}}' } };
+  expect(await sentHeaders(named)).toMatchObject({ 'x-token': 'key=credential-marker-2' });
+  expect(await sentHeaders(named)).not.toHaveProperty('authorization');
   const mapped = {
     request_mapping: '{ "prompt": "Say " & inputs.word, "n": $count(inputs.list) }',
     response_mapping: '{ "sent": $eval(body), "word": $inputs.word, "status": $status }',

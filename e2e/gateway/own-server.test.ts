@@ -84,10 +84,9 @@ test('neither log nor metrics nor audit log nor lists tell URLs, credentials, in
     return ids.every((id) => text.includes(id)) && text;
   });
   const metrics = await send({ method: 'GET', url: `${admin.baseUrl}/metrics` });
-  for (const [where, text] of Object.entries({ log, metrics: metrics.text })) {
-    for (const secret of ['upstream-marker', 'credential-marker', 'hidden-path', upstream.host, gateway.key, 'ila_'])
-      expect({ where, secret, told: text.includes(secret) }).toEqual({ where, secret, told: false });
-  }
+  const secrets = ['upstream-marker', 'credential-marker', 'hidden-path', upstream.host, gateway.key, 'ila_'];
+  const lines = `${log}\n${metrics.text}`.split('\n');
+  expect(lines.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
   for (const path of ['/audit-log?limit=200', '/products?limit=200', ...slugs.map((slug) => `/products/${slug}`)]) {
     const answer = await admin.call('GET', path);
     expect(answer.status).toBe(200);
@@ -96,15 +95,14 @@ test('neither log nor metrics nor audit log nor lists tell URLs, credentials, in
 });
 
 test('a product survives a kill of the server, credential and all', { timeout: 120_000 }, async () => {
-  const path = await upstream.path({ kind: 'echo' });
+  const path = await upstream.path({ kind: 'json', value: {} });
   const served = await gateway.product({ backend: { url: upstream.url(path), credential: hidden.credential } });
   await server.kill();
   admin = await server.start();
   const again = await newGateway(admin, [served.slug]);
-  expect(outputsOf(await again.call(served.slug, { a: 1 }))).toMatchObject({
-    headers: { authorization: `Bearer ${hidden.credential}` },
-    body: '{"a":1}',
-  });
+  outputsOf(await again.call(served.slug, { a: 1 }));
+  const [arrival] = await upstream.received(path);
+  expect(arrival).toMatchObject({ headers: { authorization: `Bearer ${hidden.credential}` }, body: '{"a":1}' });
   gateway = again;
 });
 

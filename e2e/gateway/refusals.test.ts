@@ -79,7 +79,6 @@ provokesGateway(
       [{ name: 'Ann', tags: ['a', 7] }, 'inputs.tags.1'],
       [{ name: 'Ann', tags: ['a', 'b', 'c'] }, 'inputs.tags'],
       [{ name: 'Ann', address: {} }, 'inputs.address.city'],
-      [{ name: 'Ann', adress: {} }, 'inputs.adress'],
     ];
     const answers = [];
     for (const [inputs, field] of wrong) {
@@ -91,6 +90,7 @@ provokesGateway(
       expect(answer.text).not.toMatch(/ajv|schema|#\/|must NOT|instancePath|keyword/i);
       answers.push(answer);
     }
+    answers.push(telling('inputs: Unknown field: adress', await served.call({ name: 'Ann', adress: {} })));
     const several = await served.call({ age: 'old', color: 'blue' });
     for (const field of ['inputs.name', 'inputs.age', 'inputs.color']) expect(several.text).toContain(`${field}: `);
     // Nothing that was refused went to the service.

@@ -81,7 +81,7 @@ test('the report shows inputs and outputs, in Latin, Cyrillic and Greek, with fo
     'Привет, Ελλάδα',
     '41',
     'two',
-    'true',
+    'threeyes',
     'accepted',
     '0.9375',
     'clear',

@@ -26,7 +26,7 @@ export const gatewayRefusals = {
       /^(Your API key does not have access to this product|Your address is not allowed for this API key|Your account is suspended)$/,
   },
   not_found: { status: 404, message: /^(Product not found|Route not found)$/ },
-  method_not_allowed: { status: 405, message: /^Method not allowed; use (GET|POST)$/ },
+  method_not_allowed: { status: 405, message: /^Method not allowed; use (GET or HEAD|POST)$/ },
   payload_too_large: { status: 413, message: 'The request body is larger than 32 MB' },
   too_many_requests: {
     status: 429,
