@@ -5,6 +5,9 @@ import { buildConnector } from 'undici';
 const longestUrl = 2_048;
 const resolveWithinMs = 3_000;
 
+/** Names that mean this machine whatever a resolver makes of them (RFC 6761). */
+const ownNames = /^(?:.*\.)?localhost\.?$/i;
+
 /** All addresses of a name. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
@@ -77,6 +80,7 @@ export function readUrl(text: string, schemes = 'https://'): URL | string {
 export async function addressesOf(url: URL, resolve: Resolve = resolveBySystem): Promise<string[]> {
   const host = withoutBrackets(url.hostname);
   if (isIP(host)) return [host];
+  if (ownNames.test(host)) return ['127.0.0.1'];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<LookupAddress[]>((done) => {
     timer = setTimeout(done, resolveWithinMs, []);

@@ -271,7 +271,7 @@ describe('addresses', () => {
   });
 
   it('says so before one is kept', async () => {
-    for (const host of [...forms, '10.0.0.1', '169.254.169.254', '[fd00::1]'])
+    for (const host of [...forms, '10.0.0.1', '169.254.169.254', '[fd00::1]', 'localhost.', 'a.LOCALHOST'])
       expect(await strict().refusal(`http://${host}/`), host).toMatch(/private/);
     expect(await client().refusal('http://127.0.0.1:9/')).toBeUndefined();
     const resolve = async () => [{ address: '1.1.1.1', family: 4 }];
