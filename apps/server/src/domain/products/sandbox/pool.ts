@@ -57,7 +57,7 @@ export class SandboxPool {
 
   /** Starts all processes, so that the first task need not wait for one. */
   start(): void {
-    while (this.#processes.size < this.#options.processes) this.#launch();
+    while (this.#startFailures === 0 && this.#processes.size < this.#options.processes) this.#launch();
   }
 
   /**
@@ -67,7 +67,7 @@ export class SandboxPool {
   run(task: Task, signal?: AbortSignal): Promise<Frame<ReplyHeader>> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      if (this.#closing || this.#isFull(task)) fail('server.overloaded', { retryAfterSeconds });
+      if (this.#closing || this.#cannotStart() || this.#isFull(task)) fail('server.overloaded', { retryAfterSeconds });
       const waiting: Waiting = { task, signal, resolve, reject, onAbort: () => this.#abort(waiting) };
       signal?.addEventListener('abort', waiting.onAbort, { once: true });
       this.#queue.push(waiting);
@@ -106,6 +106,10 @@ export class SandboxPool {
     });
   }
 
+  #cannotStart(): boolean {
+    return this.#startFailures >= givenUpAfter && this.#processes.size === 0;
+  }
+
   #isFull(task: Task): boolean {
     if (this.#queue.length >= this.#options.queueLimit) return true;
     if (!this.#isSuspect(task)) return false;
@@ -121,7 +125,7 @@ export class SandboxPool {
       void this.#give(waiting, process);
     }
     const wanted = Math.min(this.#options.processes, this.#queue.length + this.#busy());
-    if (this.#startFailures === 0) while (this.#processes.size < wanted) this.#launch();
+    while (this.#startFailures === 0 && this.#processes.size < wanted) this.#launch();
   }
 
   async #give({ task, signal, onAbort, resolve, reject }: Waiting, process: SandboxProcess): Promise<void> {
@@ -159,14 +163,18 @@ export class SandboxPool {
   }
 
   #launch(): void {
-    const process = new SandboxProcess(this.#options, {
-      onIdle: () => {
-        this.#startFailures = 0;
-        this.#dispatch();
-      },
-      onGone: (startFailure) => this.#replace(process, startFailure),
-    });
-    this.#processes.add(process);
+    try {
+      const process = new SandboxProcess(this.#options, {
+        onIdle: () => {
+          this.#startFailures = 0;
+          this.#dispatch();
+        },
+        onGone: (startFailure) => this.#replace(process, startFailure),
+      });
+      this.#processes.add(process);
+    } catch (error) {
+      this.#launchLater(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   #replace(process: SandboxProcess, startFailure: Error | undefined): void {
@@ -178,8 +186,12 @@ export class SandboxPool {
       this.#launch();
       return;
     }
+    this.#launchLater(startFailure);
+  }
+
+  #launchLater(cause: Error): void {
     this.#startFailures++;
-    if (this.#startFailures >= givenUpAfter && this.#processes.size === 0) this.#refuseWaiting(startFailure);
+    if (this.#cannotStart()) this.#refuseWaiting(cause);
     const delay = restartDelaysMs[Math.min(this.#startFailures, restartDelaysMs.length - 1)];
     clearTimeout(this.#restart);
     this.#restart = setTimeout(() => this.#launch(), delay);

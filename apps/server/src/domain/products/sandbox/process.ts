@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { encodeFrame, type Frame, FrameReader } from './frames.js';
 import type { Phase, ReplyHeader, RequestHeader, Task } from './messages.js';
@@ -71,7 +71,8 @@ export class SandboxProcess {
       this.#complaint = `${this.#complaint}${chunk}`.slice(-complaintCharacters);
     });
     const reader = new FrameReader<ReplyHeader>((frame) => this.#receive(frame), maxReplyBytes);
-    this.#socket = this.#child.stdio[3] as Socket;
+    // There is none when the system had no more files to open; then the process has failed to start.
+    this.#socket = (this.#child.stdio?.[3] as Socket | undefined) ?? new Socket();
     this.#socket.on('error', () => this.kill());
     this.#socket.on('data', (chunk: Buffer) => {
       try {
@@ -185,11 +186,11 @@ export class SandboxProcess {
   }
 }
 
-/** With an empty environment: nothing that runs there can read the settings of the server. */
+/** With an empty environment, and away from the server's folder: nothing that runs there learns its settings. */
 function start({ heapMiB, script, timeLimitMs }: ProcessOptions): ChildProcess {
   const settings = JSON.stringify({ timeLimitMs });
   const args = [`--max-old-space-size=${heapMiB}`, fileURLToPath(script), settings];
-  return spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, args, { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
 }
 
 function firstPhase({ kind }: Task, { definition }: RequestHeader): Phase {

@@ -50,7 +50,7 @@ export class Tasks {
   async #prepare(compiled: Compiled, body: Buffer, as: 'http' | Pipeline): Promise<Reply> {
     const { definition } = compiled;
     if (!compiled.check) {
-      compiled.check = compiling('The input schema', () => new InputCheck(definition.inputSchema));
+      compiled.check = usingSchema(() => new InputCheck(definition.inputSchema));
       this.enter('checking');
     }
     const reading = readJson(body, 'body');
@@ -59,7 +59,8 @@ export class Tasks {
     const inputs = isRecord(reading.value) && Object.hasOwn(reading.value, 'inputs') ? reading.value.inputs : undefined;
     if (!isRecord(inputs))
       return invalid([{ field: 'inputs', message: inputs === undefined ? 'Required' : 'Must be an object' }]);
-    const issues = compiled.check.issues(inputs, body.length);
+    const { check } = compiled;
+    const issues = usingSchema(() => check.issues(inputs, body.length));
     if (issues.length > 0) return invalid(issues);
     if (as !== 'http') return imagesReply(inputs, as);
     if (definition.requestMapping === null) return done({}, [jsonBytes(inputs)]);
@@ -134,11 +135,14 @@ function imagesReply(inputs: Record<string, unknown>, pipeline: Pipeline): Reply
   return done({ images: Object.keys(images), parameters }, [jsonBytes(inputs), ...Object.values(images)]);
 }
 
-function compiling<T>(what: string, compile: () => T): T {
+/** A schema that was not checked before it was kept may fail in any way. */
+function usingSchema<T>(use: () => T): T {
   try {
-    return compile();
+    return use();
   } catch (error) {
-    throw new MappingError(`${what} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+    throw new MappingError(
+      `The input schema cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
