@@ -11,7 +11,6 @@ export { workspaceErrors } from './errors/workspace.js';
 export * from './figures.js';
 export * from './limits.js';
 export { adminOperations } from './operations/admin.js';
-export { newProduct, productBackend, productPatch } from './operations/admin-product-schemas.js';
 export { faceOperations } from './operations/face.js';
 export type { Json } from './operations/fields.js';
 export { gatewayOperations } from './operations/gateway.js';

@@ -90,8 +90,8 @@ const httpBackend = z.strictObject({
 });
 const builtinBackend = z.strictObject({ type: z.literal('builtin'), pipeline });
 
-/** A backend in full, with its defaults filled in and without its credential: what a product keeps. */
-export const productBackend = z.discriminatedUnion('type', [httpBackend, builtinBackend], { error: ofType });
+/** Without its credential, which is never told. */
+const productBackend = z.discriminatedUnion('type', [httpBackend, builtinBackend], { error: ofType });
 
 const newBackend = z.discriminatedUnion(
   'type',
@@ -171,7 +171,8 @@ export const productTest = z.object({
 });
 
 function isHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  // The parser would cut spaces and line breaks away, and what is kept would not be what is called.
+  if (/\s/.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }
