@@ -1,11 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { ProblemError } from '@facet/contract';
 import type { Dispatcher } from 'undici';
 import { type UpstreamAnswer, UpstreamFailure } from '../../domain/ports/upstream.js';
+import type { AnswerMemory } from './answer-memory.js';
 import { faultOf } from './faults.js';
 
 const longestRetryAfterSeconds = 3_600;
 
 export interface CollectorOptions {
+  /** Shared by all answers. */
+  memory: AnswerMemory;
   maxBytes: number;
   timeoutMs: number;
   signal: AbortSignal;
@@ -21,6 +25,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #onAbort: () => void;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
+  #held = 0;
   #status = 0;
   #retryAfterSeconds: number | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -49,9 +54,13 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#options.maxBytes) this.#fail('too_large');
-    else this.#chunks.push(chunk);
+    else if (this.#options.memory.take(chunk.length)) {
+      this.#held += chunk.length;
+      this.#chunks.push(chunk);
+    } else this.#giveUp(new ProblemError('server.overloaded', { retryAfterSeconds: 1 }));
   }
 
   onResponseEnd(): void {
@@ -99,6 +108,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     this.#settled = true;
+    this.#options.memory.giveBack(this.#held);
     clearTimeout(this.#timer);
     this.#options.signal.removeEventListener('abort', this.#onAbort);
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UpstreamFailure, type UpstreamRequest } from '../../domain/ports/upstream.js';
 import { Receiver } from '../../testing/receiver.js';
 import { tlsIdentity } from '../../testing/tls-identity.js';
@@ -176,6 +176,22 @@ describe('GuardedUpstreamClient', () => {
     expect(await failure(by.call(to(receiver.url), never))).toMatchObject({ reason: 'too_large' });
     receiver.answer = (_, response) => response.end('x'.repeat(1_000));
     expect((await by.call(to(receiver.url), never)).body).toHaveLength(1_000);
+  });
+
+  it('holds no more of all answers together than it may', async () => {
+    const by = client({ memoryBytes: 1_500 });
+    const slow: (() => void)[] = [];
+    receiver.answer = ({ path }, response) => {
+      response.write('x'.repeat(800), () => path === '/slow' && slow.push(() => response.end()));
+      if (path !== '/slow') response.end();
+    };
+    const first = by.call(to(`${receiver.url}/slow`), never);
+    await vi.waitFor(() => expect(slow).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect(by.call(to(receiver.url), never)).rejects.toMatchObject({ problem: 'server.overloaded' });
+    for (const end of slow) end();
+    expect((await first).body).toHaveLength(800);
+    for (let i = 0; i < 3; i++) expect((await by.call(to(receiver.url), never)).body).toHaveLength(800);
   });
 
   it('takes what is no HTTP for what it is', async () => {

@@ -3,6 +3,7 @@ import type { UpstreamAnswer, UpstreamClient, UpstreamRequest } from '../../doma
 import { addressesOf, guardedConnector, type Resolve, readUrl } from '../outbound/guarded-connector.js';
 import { NetworkPolicy } from '../outbound/network-policy.js';
 import { AnswerCollector } from './answer-collector.js';
+import { AnswerMemory } from './answer-memory.js';
 
 /** Of one origin, beside each other; more calls wait for one to end, within their own time. */
 const connectionsPerOrigin = 256;
@@ -12,6 +13,8 @@ const idleMs = 2_000;
 /** Where a server says how long it keeps connections: at most this, and always a second less than it says. */
 const longestIdleMs = 30_000;
 const headerBytes = 16_384;
+/** Of all answers that are under way. */
+const memoryBytes = 512 * 1024 * 1024;
 
 export interface GuardedUpstreamOptions {
   /** Whether private, loopback and link-local addresses may be called. */
@@ -20,6 +23,8 @@ export interface GuardedUpstreamOptions {
   resolve?: Resolve;
   /** To make a connection; 10 s when absent. */
   connectWithinMs?: number;
+  /** Of all answers that are under way; 512 MB when absent. */
+  memoryBytes?: number;
 }
 
 /**
@@ -29,11 +34,13 @@ export interface GuardedUpstreamOptions {
 export class GuardedUpstreamClient implements UpstreamClient {
   readonly #policy = new NetworkPolicy([]);
   readonly #options: GuardedUpstreamOptions;
+  readonly #memory: AnswerMemory;
   readonly #trusted: Agent;
   readonly #untrusted: Agent;
 
   constructor(options: GuardedUpstreamOptions) {
     this.#options = options;
+    this.#memory = new AnswerMemory(options.memoryBytes ?? memoryBytes);
     this.#trusted = this.#agent(true);
     this.#untrusted = this.#agent(false);
   }
@@ -52,7 +59,7 @@ export class GuardedUpstreamClient implements UpstreamClient {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const { origin, pathname, search } = new URL(url);
-      const collector = new AnswerCollector({ maxBytes, timeoutMs, signal, resolve, reject });
+      const collector = new AnswerCollector({ memory: this.#memory, maxBytes, timeoutMs, signal, resolve, reject });
       try {
         (verifyTls ? this.#trusted : this.#untrusted).dispatch(
           { origin, path: pathname + search, method, headers, body: body ?? null },

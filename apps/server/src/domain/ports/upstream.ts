@@ -60,7 +60,8 @@ export interface UpstreamClient {
   /**
    * One request over a pooled connection; follows no redirect and repeats nothing.
    *
-   * @throws UpstreamFailure when there is no whole answer, and the signal's reason when it aborts.
+   * @throws UpstreamFailure when there is no whole answer, `server.overloaded` when all answers under way hold more memory
+   *   than they may, and the signal's reason when it aborts.
    */
   call(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer>;
   /** Ends what is under way, which then fails as `reset`. */
