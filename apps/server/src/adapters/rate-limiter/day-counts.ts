@@ -15,7 +15,8 @@ export interface DayJournal {
 }
 
 interface Entry {
-  day: string;
+  /** Days since 1970. */
+  day: number;
   /** With those that are still to be written. */
   calls: number;
   unwritten: number;
@@ -83,10 +84,11 @@ export class DayCounts {
 
   #read(subject: string): Promise<void> {
     const day = dayOf(this.now());
-    const reading = (this.journal?.read(subject, day) ?? Promise.resolve(0))
+    const reading = (this.journal?.read(subject, dateOf(day)) ?? Promise.resolve(0))
       .then((calls) => {
         const before = this.#entries.get(subject);
-        if (before && before.unwritten !== 0) this.#late.push({ subject, day: before.day, calls: before.unwritten });
+        if (before && before.unwritten !== 0)
+          this.#late.push({ subject, day: dateOf(before.day), calls: before.unwritten });
         this.#entries.set(subject, { day, calls, unwritten: 0 });
       })
       .finally(() => this.#reading.delete(subject));
@@ -104,7 +106,7 @@ export class DayCounts {
     };
     for (const change of this.#late.splice(0)) add(change);
     for (const [subject, entry] of this.#entries) {
-      if (entry.unwritten !== 0) add({ subject, day: entry.day, calls: entry.unwritten });
+      if (entry.unwritten !== 0) add({ subject, day: dateOf(entry.day), calls: entry.unwritten });
       entry.unwritten = 0;
       if (entry.day !== today) this.#entries.delete(subject);
     }
@@ -123,7 +125,7 @@ export class DayCounts {
     const sums = new Map(kept.map((count) => [nameOf(count), count.calls]));
     for (const count of written) {
       const entry = this.#entries.get(count.subject);
-      if (entry?.day !== count.day) continue;
+      if (!entry || dateOf(entry.day) !== count.day) continue;
       const calls = sums.get(nameOf(count));
       if (calls === undefined) this.#entries.delete(count.subject);
       else entry.calls = calls + entry.unwritten;
@@ -136,8 +138,13 @@ export function restOfDayMs(date: number): number {
   return DAY_MS - (date % DAY_MS);
 }
 
-function dayOf(date: number): string {
-  return new Date(date).toISOString().slice(0, 10);
+function dayOf(date: number): number {
+  return Math.floor(date / DAY_MS);
+}
+
+/** `YYYY-MM-DD`. */
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 function nameOf({ subject, day }: DayCount): string {
