@@ -36,6 +36,7 @@ async function defined(gateway: Served['gateway'], request: Record<string, unkno
   return gateway.product({ ...request, slug: freshSlug('fuzz') } as Parameters<Served['gateway']['product']>[0]);
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object';
 const names = fc.oneof(
   fc.constantFrom('a', 'b', 'name', '__proto__', 'constructor', 'toString', '', 'a.b', '$ref'),
   fc.string({ maxLength: 8 }),
@@ -57,9 +58,11 @@ test('whatever is sent as inputs, it is an answer or a fault of the request', { 
   const strict = await gateway.product({ input_schema: schema, backend: { url } });
   await fc.assert(
     fc.asyncProperty(objects, fc.constantFrom('json', 'both'), async (inputs, format) => {
-      expect((await open.call(inputs)).status).toBe(200);
+      // A name that programs trip over is refused, whatever the schema.
+      const fine = JSON.stringify(inputs).includes('"__proto__":') ? 400 : 200;
+      for (const answer of [await open.call(inputs), await open.call(inputs, { format })])
+        expect({ status: answer.status, text: answer.text.slice(0, 300) }).toMatchObject({ status: fine });
       expectHonest(await strict.call(inputs), [200, 400]);
-      expect((await open.call(inputs, { format })).status).toBe(200);
     }),
     { numRuns: 80, ...bounded },
   );
@@ -116,81 +119,78 @@ test('whatever format and slug are asked for, there is an answer', { timeout: 60
   await expectWell();
 });
 
-const types = fc.constantFrom('string', 'number', 'integer', 'boolean', 'object', 'array', 'null', 'nonsense', 7);
+const types = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('string', 'number', 'integer', 'boolean', 'object', 'array', 'null') },
+  { weight: 1, arbitrary: fc.constantFrom('nonsense', 7) },
+);
 const patterns = fc.oneof(
-  fc.constantFrom('^a+$', '(a+)+$', '[', '\\p{L}', '(?<!a)b', '^(([a-z])+.)+[A-Z]([a-z])+$'),
+  fc.constantFrom('^a+$', '(a+)+$', '\\p{L}', '(?<!a)b', '^(([a-z])+.)+[A-Z]([a-z])+$', '['),
   fc.string({ maxLength: 8 }),
 );
-const { schema: schemas } = fc.letrec<{ schema: unknown }>((tie) => ({
-  schema: fc.oneof(
-    { maxDepth: 4, depthIdentifier: 'schema' },
-    fc.boolean(),
-    fc.record(
-      {
-        type: fc.oneof(types, fc.array(types, { maxLength: 2 })),
-        minimum: values,
-        maxLength: fc.integer({ min: -1, max: 5 }),
-        multipleOf: fc.constantFrom(0, 0.1, 1e-300, 2, -1, 1e308),
-        pattern: patterns,
-        format: fc.constantFrom('email', 'date-time', 'uri', 'regex', 'uuid', 'nonsense'),
-        enum: fc.array(values, { maxLength: 3 }),
-        const: values,
-        $ref: fc.constantFrom(
-          '#',
-          '#/$defs/a',
-          '#/nowhere',
-          'https://models.invalid/schema.json',
-          'file:///etc/passwd',
-          '#a',
-          '',
-        ),
-        $dynamicRef: fc.constantFrom('#a', '#'),
-        $anchor: fc.constantFrom('a', ' '),
-        $id: fc.constantFrom('https://example.com/a', '#', 'a b'),
-        $schema: fc.constantFrom(
-          'https://json-schema.org/draft/2020-12/schema',
-          'http://json-schema.org/draft-04/schema#',
-          'x',
-        ),
-        uniqueItems: fc.boolean(),
-        required: fc.array(names, { maxLength: 3 }),
-      },
-      { requiredKeys: [] },
+const references = fc.constantFrom(
+  '#',
+  '#/$defs/a',
+  '#/nowhere',
+  'https://models.invalid/a.json',
+  'file:///etc/passwd',
+  '#a',
+  '',
+);
+/** A few keywords with values that are mostly what they should be. */
+const { schema: schemas } = fc.letrec<{ schema: unknown }>((tie) => {
+  const inner = tie('schema');
+  const some = fc.array(inner, { minLength: 1, maxLength: 2 });
+  const keywords: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
+    ['type', fc.oneof(types, fc.uniqueArray(types, { minLength: 1, maxLength: 2 }))],
+    ['minimum', fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant('x'))],
+    ['maxLength', fc.integer({ min: -1, max: 5 })],
+    ['multipleOf', fc.constantFrom(0.1, 1e-300, 2, 1e308, 0, -1)],
+    ['pattern', patterns],
+    ['format', fc.constantFrom('email', 'date-time', 'uri', 'regex', 'uuid', 'nonsense')],
+    ['enum', fc.array(values, { maxLength: 3 })],
+    ['const', values],
+    ['$ref', references],
+    ['$dynamicRef', fc.constantFrom('#a', '#')],
+    ['$anchor', fc.constantFrom('a', ' ')],
+    ['$id', fc.constantFrom('https://example.com/a', '#', 'a b')],
+    [
+      '$schema',
+      fc.constantFrom('https://json-schema.org/draft/2020-12/schema', 'http://json-schema.org/draft-04/schema#'),
+    ],
+    ['uniqueItems', fc.boolean()],
+    ['required', fc.uniqueArray(names, { maxLength: 3 })],
+    ['properties', fc.dictionary(names, inner, { maxKeys: 3 })],
+    ['patternProperties', fc.dictionary(patterns, inner, { maxKeys: 2 })],
+    ['prefixItems', some],
+    ['anyOf', some],
+    ['oneOf', some],
+    ['allOf', some],
+    ['$defs', fc.record({ a: inner })],
+    ['dependentSchemas', fc.dictionary(names, inner, { maxKeys: 2 })],
+    ...['additionalProperties', 'items', 'contains', 'not', 'if', 'then', 'propertyNames', 'unevaluatedProperties'].map(
+      (name) => [name, inner] as const,
     ),
-    fc.record(
-      {
-        type: fc.constant('object'),
-        properties: fc.dictionary(names, tie('schema'), { maxKeys: 3 }),
-        patternProperties: fc.dictionary(patterns, tie('schema'), { maxKeys: 2 }),
-        additionalProperties: tie('schema'),
-        items: tie('schema'),
-        prefixItems: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
-        contains: tie('schema'),
-        not: tie('schema'),
-        if: tie('schema'),
-        // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema.
-        then: tie('schema'),
-        anyOf: fc.array(tie('schema'), { maxLength: 2 }),
-        oneOf: fc.array(tie('schema'), { maxLength: 2 }),
-        allOf: fc.array(tie('schema'), { maxLength: 2 }),
-        propertyNames: tie('schema'),
-        unevaluatedProperties: tie('schema'),
-        dependentSchemas: fc.dictionary(names, tie('schema'), { maxKeys: 2 }),
-        $defs: fc.record({ a: tie('schema') }),
-      },
-      { requiredKeys: [] },
+    ['made up', values],
+  ];
+  const keyword = fc.oneof(...keywords.map(([name, value]) => value.map((each) => [name, each] as const)));
+  return {
+    schema: fc.oneof(
+      { maxDepth: 4, depthIdentifier: 'schema' },
+      fc.constantFrom<unknown>(true, {}, { type: 'object' }),
+      fc.array(keyword, { maxLength: 3 }).map((entries) => Object.fromEntries(entries)),
     ),
-  ),
-}));
+  };
+});
 
 test('whatever schema an administrator writes, it is refused or it judges inputs', { timeout: 90_000 }, async ({
   gateway,
   upstream,
 }) => {
   const backend = { url: upstream.url(await upstream.path({ kind: 'json', value: {} })) };
-  let taken = 0;
+  let [tried, taken] = [0, 0];
   await fc.assert(
-    fc.asyncProperty(schemas, objects, async (input_schema, inputs) => {
+    fc.asyncProperty(schemas.filter(isObject), objects, async (input_schema, inputs) => {
+      tried += 1;
       const served = await defined(gateway, { input_schema, backend });
       if (!served) return;
       taken += 1;
@@ -199,7 +199,7 @@ test('whatever schema an administrator writes, it is refused or it judges inputs
     }),
     { numRuns: 120, ...bounded },
   );
-  expect(taken).toBeGreaterThan(5);
+  expect(taken).toBeGreaterThan(tried / 10);
   await expectWell();
 });
 

@@ -61,7 +61,6 @@ function privateUrls(): string[] {
     '①②⑦.0.0.1',
     'localhost',
     'LOCALHOST',
-    'localhost.',
     '[::1]',
     '[::]',
     '[0:0:0:0:0:0:0:1]',
