@@ -81,9 +81,11 @@ class ResultCheck {
 function faultOf(error: unknown, source: string | undefined): string {
   if (error instanceof RangeError) return 'it goes too deep or becomes too large';
   if (!isRecord(error)) return 'it cannot be evaluated';
-  const { message, position } = error as { message?: unknown; position?: unknown };
+  const { message, position, token } = error as { message?: unknown; position?: unknown; token?: unknown };
   const text = typeof message === 'string' && message !== '' ? message : 'it cannot be evaluated';
   if (source === undefined || typeof position !== 'number') return text;
-  const before = source.slice(0, position).split('\n');
+  // The position is where the token ends.
+  const length = typeof token === 'string' && token !== '(end)' ? token.length : 0;
+  const before = source.slice(0, position - length).split('\n');
   return `${text} (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
 }

@@ -10,11 +10,12 @@ const definitionsKept = 256;
 const mebibyte = 1_048_576;
 const maxReplyBytes = 256 * mebibyte;
 const startLimitMs = 30_000;
-const compileLimitMs = 2_000;
-const printLimitMs = 10_000;
+/** Of phases that have a limit of their own. */
+const longLimitsMs: Readonly<Partial<Record<Phase, number>>> = { compiling: 2_000, printing: 10_000 };
 /** For the process to end by itself what it can end, before it is ended. */
 const graceMs = 150;
 const limitMsPerMebibyte = 60;
+const largeBytes = 262_144;
 const complaintCharacters = 2_000;
 
 export interface ProcessOptions {
@@ -155,10 +156,9 @@ export class SandboxProcess {
   }
 
   #watch({ phase, bytes }: Running): void {
-    const size = (bytes / mebibyte) * limitMsPerMebibyte;
-    if (phase === 'compiling') this.#watchdog.start(compileLimitMs + size);
-    else if (phase === 'printing') this.#watchdog.start(printLimitMs);
-    else this.#watchdog.start(this.options.timeLimitMs + graceMs + size);
+    const long = longLimitsMs[phase];
+    const limitMs = (long ?? this.options.timeLimitMs + graceMs) + (bytes / mebibyte) * limitMsPerMebibyte;
+    this.#watchdog.start(limitMs, long !== undefined || bytes > largeBytes);
   }
 
   #settle(): void {

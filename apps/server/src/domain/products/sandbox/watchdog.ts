@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 /** How often a process that is over its time is looked at again. */
 const lookMs = 100;
-/** Processor time within one look that shows that it was the process, and not a busy machine, that took the time. */
-const guiltyMs = 40;
+/** Processor time beyond the limit that shows that it was the process, and not a busy machine, that took the time. */
+const guiltyMs = 80;
 /** However busy the machine is, nothing runs longer than so many times its limit. */
 const patience = 8;
 /** Of one tick in `/proc`. */
@@ -18,10 +18,20 @@ export class Watchdog {
     private readonly onOverrun: () => void,
   ) {}
 
-  /** Watches from now on, in place of what was watched before. */
-  start(limitMs: number): void {
+  /**
+   * Watches from now on, in place of what was watched before.
+   *
+   * @param counted whether processor time counts from the beginning, for work that is expected to take a while; else only
+   *   what is used beyond the limit does, which costs nothing as long as the limit is kept.
+   */
+  start(limitMs: number, counted = false): void {
     this.stop();
-    this.#timer = setTimeout(() => this.#look(limitMs * (patience - 1), this.#processorMs()), limitMs);
+    const atStart = counted ? this.#processorMs() : undefined;
+    const leftMs = limitMs * (patience - 1);
+    this.#timer = setTimeout(() => {
+      if (atStart === undefined) this.#look(leftMs, this.#processorMs(), guiltyMs);
+      else this.#look(leftMs, atStart, limitMs);
+    }, limitMs);
   }
 
   stop(): void {
@@ -29,12 +39,12 @@ export class Watchdog {
     this.#timer = undefined;
   }
 
-  #look(leftMs: number, before: number | undefined): void {
+  #look(leftMs: number, before: number | undefined, allowedMs: number): void {
     this.#timer = setTimeout(() => {
       const now = this.#processorMs();
-      const busy = before === undefined || now === undefined || now - before >= guiltyMs;
-      if (busy || leftMs <= 0) this.onOverrun();
-      else this.#look(leftMs - lookMs, now);
+      const isGuilty = before === undefined || now === undefined || now - before >= allowedMs;
+      if (isGuilty || leftMs <= 0) this.onOverrun();
+      else this.#look(leftMs - lookMs, before, allowedMs);
     }, lookMs);
   }
 
