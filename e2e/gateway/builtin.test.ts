@@ -50,6 +50,20 @@ test('kyc.verify compares a card with a selfie', async ({ gateway }) => {
   expect(JSON.stringify(outputs)).toMatch(/confidence|similarity/);
 });
 
+provokesGateway('bad_request', 'a selfie that liveness cannot be judged on', async ({ gateway }) => {
+  const served = await gateway.product({
+    input_schema: undefined,
+    backend: { type: 'builtin', pipeline: 'kyc.verify' },
+  });
+  const crowd = await base64(portrait({ photo: 6, x: 560, y: 560, side: 800 }));
+  const answers = [
+    await served.call({ id_card: person, selfie: crowd }),
+    await served.call({ id_card: person, selfie: nobody }),
+  ];
+  for (const { text } of answers) expect(text).toContain('inputs.selfie');
+  return answers;
+});
+
 test('a pipeline says what it takes', async ({ gateway }) => {
   for (const [pipeline, fields] of Object.entries({
     'face.detect': ['image'],

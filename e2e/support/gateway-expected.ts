@@ -15,6 +15,8 @@ const faults = [
   'inputs(\\.\\S+)? (is empty|is larger than \\d+ MB|is not a JPEG, PNG or WebP image|could not be decoded)',
   'inputs\\.\\S+ has more than 50 megapixels',
   'No face found in inputs\\.\\S+',
+  'inputs\\.selfie shows more than one face',
+  '(The|Part of the) face in inputs\\.selfie .+',
 ];
 
 export const gatewayRefusals = {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pause } from './http.js';
 
-const cli = join(import.meta.dirname, '../../apps/server/bin/facet.js');
+/** The script behind `facet`. */
+export const facetCli = join(import.meta.dirname, '../../apps/server/bin/facet.js');
 const READY = /^facet listening on (http:\/\/\S+)$/m;
 
 export const ADMIN_TOKEN = 'e2e-admin-token-0123456789abcdef0123456789abcdef';
@@ -60,7 +61,7 @@ export class FacetProcess {
   readonly #child: ChildProcess;
 
   constructor(args: readonly string[], env: NodeJS.ProcessEnv, logTo?: number) {
-    this.#child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', logTo ?? 'pipe'] });
+    this.#child = spawn(process.execPath, [facetCli, ...args], { env, stdio: ['ignore', 'pipe', logTo ?? 'pipe'] });
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       this.stdout += chunk;
     });
