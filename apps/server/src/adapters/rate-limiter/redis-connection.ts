@@ -1,9 +1,12 @@
 import { Redis } from 'ioredis';
+import { afterListening } from './patience.js';
 import type { RedisScript } from './redis-scripts.js';
 
 /** A limit that keeps requests waiting for longer is worse than one that refuses. */
 const answerMs = 1_000;
 const longestPauseMs = 1_000;
+/** Connecting keeps nobody waiting. */
+const connectMs = 5_000;
 
 export interface RedisConnectionOptions {
   /** Told once when Redis is lost, with the reason, and once when it is back. */
@@ -26,10 +29,9 @@ export class RedisConnection {
       lazyConnect: true,
       protocol: 2,
       connectionName: 'facet',
-      connectTimeout: answerMs,
-      commandTimeout: answerMs,
-      // A connection that hangs is closed, so that what waits in it is not carried out much later.
-      socketTimeout: answerMs,
+      connectTimeout: connectMs,
+      // Of the greeting too.
+      socketTimeout: connectMs,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
@@ -66,19 +68,19 @@ export class RedisConnection {
   /** Runs a script over keys. */
   async run({ sha, text }: RedisScript, keys: readonly string[], values: readonly string[]): Promise<unknown> {
     try {
-      return await this.#redis.evalsha(sha, keys.length, ...keys, ...values);
+      return await this.#answer(this.#redis.evalsha(sha, keys.length, ...keys, ...values));
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return this.#redis.eval(text, keys.length, ...keys, ...values);
+      return this.#answer(this.#redis.eval(text, keys.length, ...keys, ...values));
     }
   }
 
   async remove(keys: readonly string[]): Promise<void> {
-    await this.#redis.del(...keys);
+    await this.#answer(this.#redis.del(...keys));
   }
 
   async ping(): Promise<void> {
-    await this.#redis.ping();
+    await this.#answer(this.#redis.ping());
   }
 
   /** How Redis makes room when its memory is full; undefined when it does not say. */
@@ -91,6 +93,20 @@ export class RedisConnection {
   async close(): Promise<void> {
     this.#state = 'closed';
     await this.#redis.quit().catch(() => this.#redis.disconnect());
+  }
+
+  /**
+   * The answer, if it comes in time. Otherwise the connection is closed, which rejects all that waits on it: what is sent
+   * to a Redis that hangs shall not be carried out much later.
+   */
+  async #answer<Answer>(coming: Promise<Answer>): Promise<Answer> {
+    const { stream } = this.#redis;
+    const cancel = afterListening(answerMs, () => stream?.destroy(new Error(`no answer within ${answerMs} ms`)));
+    try {
+      return await coming;
+    } finally {
+      cancel();
+    }
   }
 
   #lose(reason?: Error): void {

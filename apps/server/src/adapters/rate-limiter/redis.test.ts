@@ -51,7 +51,7 @@ describe.runIf(url !== '')('RedisRateLimiter', () => {
   const allowed = async (takes: readonly Promise<{ allowed: boolean }>[]) =>
     (await Promise.all(takes)).filter((each) => each.allowed).length;
   const untilReached = async (limiter: RedisRateLimiter) => {
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 200; tries += 1) {
       if (
         await limiter.check().then(
           () => true,
