@@ -28,9 +28,15 @@ export default defineConfig({
                   'server/durability.test.ts',
                   'server/collections-durability.test.ts',
                   'server/backup-searches.test.ts',
+                  'server/secret-key.test.ts',
                 ],
                 // Half a minute and more of waiting for, or looking for, something that no database takes part in.
-                exclude: ['face/slow-body.test.ts', '*/retry-sample.test.ts', 'gateway/fuzz.test.ts'],
+                exclude: [
+                  'face/slow-body.test.ts',
+                  '*/retry-sample.test.ts',
+                  'gateway/fuzz.test.ts',
+                  'gateway/cli.test.ts',
+                ],
                 globalSetup: ['support/shared-server.ts'],
                 provide: { postgresUrl: onPostgres },
               },
