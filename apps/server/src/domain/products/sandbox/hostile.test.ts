@@ -1,5 +1,5 @@
 import { ProblemError } from '@facet/contract';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { jsonBytes, testDefinition, testSandbox } from '../../../testing/sandbox.js';
 import type { ProductSandbox, SandboxOptions } from './index.js';
 
@@ -42,6 +42,9 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('a mapping that', () => {
+  const opened = testSandbox({ processes: 1 });
+  afterAll(() => opened.close());
+
   test.each([
     ['loops', '($f := function($n){$f($n)}; $f(1))'],
     ['calls itself', '($f := function($n){1 + $f($n)}; $f(1))'],
@@ -54,7 +57,6 @@ describe('a mapping that', () => {
     ['evaluates a text', '{"r": $eval("($f := function($n){$f($n)}; $f(1))")}'],
     ['sorts by a lie', '{"r": $sort([1..200000], function($l, $r){$random() > 0.5})}'],
   ])('%s is ended, and the next works', { timeout: 60_000 }, async (_, responseMapping) => {
-    const opened = open({ processes: 1 });
     const task = opened.read(testDefinition({ responseMapping }), answer, context);
     expect(await problemOf(task)).toBe('product.response_unmappable');
     expect(String(await opened.read(mapped(), answer, context))).toBe('{"r":1}');

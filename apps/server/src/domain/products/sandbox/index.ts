@@ -36,6 +36,11 @@ export class ProductSandbox {
     return header.issues ?? [];
   }
 
+  /** The same of a schema for inputs alone. */
+  checkSchema(inputSchema: Record<string, unknown>, signal?: AbortSignal): Promise<Issue[]> {
+    return this.check({ key: 'schema', inputSchema, requestMapping: null, responseMapping: null }, signal);
+  }
+
   /**
    * Parses the body `{"inputs": {…}}`, checks it against the schema and makes the request of it: JSON for an HTTP service,
    * images and parameters for a built-in pipeline. Raises `request.malformed_json`, `product.input_invalid` naming fields

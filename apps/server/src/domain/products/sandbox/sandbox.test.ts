@@ -235,6 +235,9 @@ describe('the answer of a service', () => {
 describe('what a definition has wrong', () => {
   test('is told by field, and nothing of a good one', async () => {
     expect(await sandbox.check(strict)).toEqual([]);
+    expect(await sandbox.checkSchema({ required: 'a' })).toEqual([
+      { field: 'input_schema.required', message: 'Must be a list' },
+    ]);
     const issues = await sandbox.check(
       testDefinition({ inputSchema: { type: 'x' }, requestMapping: '{"a":', responseMapping: 'a\nb c' }),
     );
