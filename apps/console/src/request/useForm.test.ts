@@ -34,8 +34,8 @@ describe('faultsIn', () => {
     );
     expect(found.told).toEqual({
       'backend.url': 'Must be a URL',
-      'backend.headers': 'Too long',
-      backend: 'Is not known',
+      'backend.headers': 'X-A: Too long',
+      backend: 'urls: Is not known',
     });
   });
 

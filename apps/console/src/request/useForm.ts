@@ -117,13 +117,18 @@ export function faultsIn<V>(
       covered = false;
       continue;
     }
-    // Items of a list are named with their place, from 0: allowed_ips.1 or allowed_ips[1].
-    const item = field.slice(name.length).split(/[.[\]]+/)[1];
     const said = spoken(message, field);
-    const fault = item && /^\d+$/.test(item) ? `${Number(item) + 1}: ${said}` : said;
+    const part = partOf(field.slice(name.length));
+    const fault = part === '' ? said : `${part}: ${said}`;
     told[name] = told[name] === undefined ? fault : `${told[name]}. ${fault}`;
   }
   return { told: told as Faults<V>, covered };
+}
+
+/** What of a field is at fault, for people: items of a list (`.1` or `[1]`) are counted from 1. */
+function partOf(rest: string): string {
+  const [, item] = /^[.[](\d+)\b/.exec(rest) ?? [];
+  return item === undefined ? rest.replace(/^\./, '') : String(Number(item) + 1);
 }
 
 /** The name of a form's field that is the API's field or what that is a part of; dots are part of a name. */

@@ -4,7 +4,7 @@ import { State } from '../State.js';
 
 const breakers = {
   closed: { tone: 'good', said: 'Closed' },
-  half_open: { tone: 'plain', said: 'Probing' },
+  half_open: { tone: 'plain', said: 'Half open' },
   open: { tone: 'warn', said: 'Open' },
 } as const;
 

@@ -1,7 +1,7 @@
-import type { NewProduct, Product } from '@facet/sdk';
+import { isFacetError, type NewProduct, type Product } from '@facet/sdk';
 import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { InlineError } from '../../../request/InlineError.js';
-import { type Faults, useForm } from '../../../request/useForm.js';
+import { type Faults, FieldRefusal, useForm } from '../../../request/useForm.js';
 import { parseFigure } from '../../limits/figures.js';
 import { useOperator } from '../../OperatorApi.js';
 import { readJson } from '../json/readJson.js';
@@ -30,7 +30,7 @@ export function ProductForm({ edited, onSaved }: Props) {
     const schema = schemaIn(typed.input_schema);
     const product = edited
       ? await admin.products.update(edited.slug, productChanges(typed, schema, edited))
-      : await admin.products.create(newProduct(typed, schema));
+      : await admin.products.create(newProduct(typed, schema)).catch(slugTaken);
     set(valuesOf(product));
     onSaved(product);
   });
@@ -110,6 +110,13 @@ export function ProductForm({ edited, onSaved }: Props) {
   );
 }
 
+function slugTaken(failure: unknown): never {
+  if (isFacetError(failure, 'admin') && failure.code === 'conflict') {
+    throw new FieldRefusal<ProductValues>({ slug: failure.message });
+  }
+  throw failure;
+}
+
 type Schema = NonNullable<NewProduct['input_schema']>;
 
 /** The schema that was typed; undefined where there is none. */
@@ -148,9 +155,13 @@ function figureFault(typed: string, figure: 'timeout_ms' | 'max_response_bytes')
   return parseFigure(typed, figure) === undefined ? 'Correct this figure.' : undefined;
 }
 
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
 function headersFault(headers: ProductValues['backend.headers']): string | undefined {
   const names = headers.map(({ name }) => name.trim().toLowerCase());
   if (headers.some(({ name, value }) => name.trim() === '' && value !== '')) return 'Give every header a name.';
+  const odd = headers.find(({ name }) => name.trim() !== '' && !HEADER_NAME.test(name.trim()));
+  if (odd) return `“${odd.name.trim()}” cannot be the name of a header.`;
   const twice = names.find((name, at) => name !== '' && names.indexOf(name) !== at);
   return twice === undefined ? undefined : `“${twice}” stands here twice.`;
 }

@@ -56,7 +56,7 @@ export function Traffic() {
   return (
     <section className={css.traffic} aria-label="Traffic by product and code">
       <h3>Traffic by product and code</h3>
-      <p className={css.fieldNote}>The last {DAYS} days, those of UTC. Today’s last minute may still be missing.</p>
+      <p className={css.fieldNote}>The last {DAYS} days, those of UTC.</p>
       {data === undefined && busy && <Waiting text="Adding up" />}
       {error !== undefined && <ErrorNotice error={error} onRetry={reload} />}
       {data?.length === 0 && <div className={table.empty}>No product was called on these days.</div>}
