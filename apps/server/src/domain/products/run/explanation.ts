@@ -1,13 +1,12 @@
 import type { ProblemError } from '@facet/contract';
 import { UpstreamFailure, type UpstreamFault } from '../../ports/upstream.js';
 import type { HttpBackend, RunnableProduct } from '../types.js';
+import { redacted } from './redaction.js';
 import { RefusedByService } from './service-call.js';
 
 /** Of what a service wrote, enough to see what it complains of. */
 const excerptCharacters = 500;
 const readBytes = 65_536;
-const shortestPart = 6;
-const mark = '[credential]';
 
 /** Why a try failed, in plain words for administrators, without the credential; null when the problem says it all. */
 export function explain({ cause, details }: ProblemError, { backend, credential }: RunnableProduct): string | null {
@@ -51,28 +50,4 @@ function excerptOf(body: Uint8Array, credential: string | undefined): string {
     .replace(/[\s\p{Cc}\ufffd]+/gu, ' ')
     .trim()
     .slice(0, excerptCharacters);
-}
-
-/** A service that repeats what it was sent must not show the credential, however it writes it. */
-function redacted(text: string, credential: string | undefined): string {
-  if (credential === undefined) return text;
-  const forms = [credential, ...partsOf(credential)].flatMap((form) => [
-    form,
-    JSON.stringify(form).slice(1, -1),
-    encodeURIComponent(form),
-    Buffer.from(form).toString('base64'),
-    Buffer.from(form).toString('base64url'),
-  ]);
-  return [...new Set(forms)]
-    .sort((one, other) => other.length - one.length)
-    .reduce((shown, form) => shown.replaceAll(form, mark), text);
-}
-
-/** Of basic authentication: what its base64 stands for, and the password in it. Short parts would hide other words. */
-function partsOf(credential: string): string[] {
-  const decoded = Buffer.from(credential, 'base64').toString();
-  const readable = /^[\x20-\x7e]+$/.test(decoded) ? [decoded] : [];
-  return [credential, ...readable]
-    .flatMap((text) => [text, text.slice(text.indexOf(':') + 1)])
-    .filter((part) => part.length >= shortestPart);
 }

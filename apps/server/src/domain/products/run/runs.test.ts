@@ -105,6 +105,16 @@ describe('a call', () => {
     expect(events[0]).toEqual({ slug: 'echo', outcome: 'answered', status: 200, durationMs: expect.any(Number) });
   });
 
+  it('shows no caller the credential that a service repeats', async () => {
+    const secret = 'quo"ted\\secret';
+    for (const said of [`Bearer ${secret}`, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)]) {
+      answering(200, JSON.stringify({ headers: [said], kept: 'ü' }));
+      const { outputs } = await run(product({}, { credential: secret }));
+      const told = Buffer.from(outputs ?? '').toString();
+      expect(JSON.parse(told), said).toEqual({ headers: [said.replace(/[^ ]+$/, '[credential]')], kept: 'ü' });
+    }
+  });
+
   it('runs a pipeline in this process', async () => {
     const { outputs } = await run(product({}, { backend: { type: 'builtin', pipeline: 'face.detect' } }));
     expect(Buffer.from(outputs ?? '').toString()).toBe('{"pipeline":"face.detect"}');

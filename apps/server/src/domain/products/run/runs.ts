@@ -7,6 +7,7 @@ import { ProductBreaker } from './breaker.js';
 import { CallHistory } from './call-history.js';
 import { explain } from './explanation.js';
 import type { BreakerEvent, ProductCallEvent, ProductRunsParts, RunObserver } from './parts.js';
+import { redactedJson } from './redaction.js';
 import { callService, RefusedByService } from './service-call.js';
 
 /** Of one product, at the same time. */
@@ -142,7 +143,9 @@ export class ProductRuns implements ProductRunner {
     if (backend.type === 'http') {
       const { inputs, request } = await sandbox.prepare(definition, body, { as: 'http' }, signal);
       const { body: answer, status } = await ways.callService(backend, request);
-      return { inputs, outputs: await sandbox.read(definition, answer, { inputs, status }, signal) };
+      const outputs = await sandbox.read(definition, answer, { inputs, status }, signal);
+      // A service may repeat the headers that it was sent.
+      return { inputs, outputs: redactedJson(outputs, product.credential) };
     }
     const { pipeline } = backend;
     const { inputs, ...input } = await sandbox.prepare(definition, body, { as: pipeline }, signal);

@@ -1,0 +1,39 @@
+/** Shorter parts would hide other words. */
+const shortestPart = 6;
+const mark = '[credential]';
+
+/** The text without the credential, however it is written: a service that repeats what it was sent must not show it. */
+export function redacted(text: string, credential: string | undefined): string {
+  return credential === undefined ? text : formsOf(credential).reduce(hide, text);
+}
+
+/** The JSON with nothing of the credential in it; the same bytes where there was nothing to hide. */
+export function redactedJson(json: Uint8Array, credential: string | undefined): Uint8Array {
+  if (credential === undefined || credential.length < shortestPart) return json;
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  const shown = formsOf(credential).filter((form) => bytes.includes(form));
+  return shown.length === 0 ? json : Buffer.from(shown.reduce(hide, bytes.toString()));
+}
+
+const hide = (text: string, form: string) => text.replaceAll(form, mark);
+
+/** How the credential and its parts may be written, the longest first. */
+function formsOf(credential: string): string[] {
+  const forms = [credential, ...partsOf(credential)].flatMap((form) => [
+    form,
+    JSON.stringify(form).slice(1, -1),
+    encodeURIComponent(form),
+    Buffer.from(form).toString('base64'),
+    Buffer.from(form).toString('base64url'),
+  ]);
+  return [...new Set(forms)].sort((one, other) => other.length - one.length);
+}
+
+/** Of basic authentication: what its base64 stands for, and the password in it. */
+function partsOf(credential: string): string[] {
+  const decoded = Buffer.from(credential, 'base64').toString();
+  const readable = /^[\x20-\x7e]+$/.test(decoded) ? [decoded] : [];
+  return [credential, ...readable]
+    .flatMap((text) => [text, text.slice(text.indexOf(':') + 1)])
+    .filter((part) => part.length >= shortestPart);
+}
