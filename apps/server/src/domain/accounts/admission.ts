@@ -112,7 +112,21 @@ function takenOf(
   const { window, limit } = windows[index] as LimiterWindow;
   // Below a limit that was lowered, the first place is free later than the oldest request leaves.
   states[index] = { ...(states[index] as RateWindowState), resetSeconds: retryAfterSeconds };
-  return afterRefusal(states, new ProblemError('limit.requests', { window, limit, retryAfterSeconds }));
+  return afterRefusal(
+    states,
+    withoutStack(() => new ProblemError('limit.requests', { window, limit, retryAfterSeconds })),
+  );
+}
+
+/** Nobody asks where a refusal comes from, and in a flood of them finding that out costs more than deciding. */
+function withoutStack<Made extends Error>(make: () => Made): Made {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Until the window that refused has a place, shorter ones have none to give either. */

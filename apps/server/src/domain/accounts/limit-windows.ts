@@ -45,7 +45,8 @@ export function limiterWindows(key: LimitedKey): LimiterWindow[] {
 
 /** The spans of a key that the database counts, shortest first. @param now milliseconds since 1970. */
 export function countedSpans(key: LimitedKey, now: number): CountedSpan[] {
-  const { perDay, perMonth, maxCalls } = key.limits;
+  const { perMonth, maxCalls } = key.limits;
+  const perDay = limitsDayInDatabase(key) ? key.limits.perDay : 0;
   if (perDay + perMonth + maxCalls === 0) return [];
   const date = new Date(now);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
@@ -54,7 +55,7 @@ export function countedSpans(key: LimitedKey, now: number): CountedSpan[] {
   const spans: CountedSpan[] = [
     {
       span: 'day',
-      cap: limitsDayInDatabase(key) ? perDay : 0,
+      cap: perDay,
       period: isoDate(now),
       secondsLeft: until(Date.UTC(year, month, day + 1)),
     },
