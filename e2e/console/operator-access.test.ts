@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const sections = ['Accounts', 'Plans', 'Usage', 'Audit log', 'Mail', 'System'];
+const sections = ['Accounts', 'Plans', 'Products', 'Usage', 'Audit log', 'Mail', 'System'];
 const tabs = ['Settings', 'API keys', 'Usage', 'Audit log'];
 
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {

@@ -66,6 +66,6 @@ export async function ended(page: Page, how: 'Answered' | 'Failed'): Promise<voi
 
 /** Chooses a photo for a field of the form. */
 export async function choosePhoto(page: Page, field: string, photo: Buffer): Promise<void> {
-  await pick(page, inputs(page).getByRole('button', { name: `Choose ${field}` }), 'photo.jpg', photo);
+  await pick(page, inputs(page).getByRole('button', { name: `Choose a photo: ${field}` }), 'photo.jpg', photo);
   await inputs(page).getByText('photo.jpg').first().waitFor();
 }

@@ -25,6 +25,7 @@ export function FileField({ field, file, fault, onChange }: Props) {
   const id = useId();
   const isPicture = field.accept === '' || field.accept.startsWith('image/');
   const said = unread ?? fault;
+  const action = file !== undefined ? 'Change' : isPicture ? 'Choose a photo' : 'Choose a file';
 
   useEffect(() => {
     if (file === undefined) setPreview(undefined);
@@ -68,12 +69,12 @@ export function FileField({ field, file, fault, onChange }: Props) {
           ref={chooser}
           variant="default"
           size="xs"
-          aria-label={`${file === undefined ? 'Choose' : 'Change'} ${field.label}`}
+          aria-label={`${action}: ${field.label}`}
           aria-describedby={said === undefined ? undefined : `${id}-fault`}
           data-wrong={said !== undefined || undefined}
           onClick={() => picker.current?.click()}
         >
-          {file === undefined ? (isPicture ? 'Choose a photo' : 'Choose a file') : 'Change'}
+          {action}
         </Button>
         {file && (
           <Button
@@ -81,7 +82,7 @@ export function FileField({ field, file, fault, onChange }: Props) {
             color="gray"
             c="var(--ink-2)"
             size="xs"
-            aria-label={`Remove ${field.label}`}
+            aria-label={`Remove: ${field.label}`}
             onClick={() => {
               onChange(undefined);
               chooser.current?.focus();

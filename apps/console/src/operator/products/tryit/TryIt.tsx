@@ -1,6 +1,6 @@
 import type { NewProductTest, Product, ProductTest } from '@facet/sdk';
 import { Button, SegmentedControl, Textarea } from '@mantine/core';
-import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { CodeBox } from '../../../request/CodeBox.js';
 import { curlCommand } from '../../../request/curl.js';
 import { ErrorNotice } from '../../../request/ErrorNotice.js';
@@ -37,16 +37,18 @@ export function TryIt({ product }: { readonly product: Product }) {
   const [json, setJson] = useState('{}');
   const [format, setFormat] = useState<Format>('');
   const [faults, setFaults] = useState<FieldFaults>(NO_FAULTS);
+  const [attempt, setAttempt] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   const formatId = useId();
 
   const point = (found: FieldFaults) => {
     setFaults(found);
-    if (found.size === 0) return;
-    requestAnimationFrame(() =>
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], button[data-wrong]')?.focus(),
-    );
+    setAttempt((last) => last + 1);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt leads to the first field that is wrong then
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"], button[data-wrong]')?.focus();
+  }, [attempt]);
   const read = () => {
     if (way === 'form') return readInputs(fields ?? NO_FIELDS, drafts);
     const found = new Map<string, string>();
@@ -69,7 +71,7 @@ export function TryIt({ product }: { readonly product: Product }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send();
+    if (state.phase !== 'sending') send();
   };
   const turn = (next: Way) => {
     // What was filled in goes along, but for files: a text field is no place for millions of characters.
@@ -138,7 +140,8 @@ export function TryIt({ product }: { readonly product: Product }) {
           />
         </div>
         <div>
-          <Button type="submit" loading={state.phase === 'sending'}>
+          {/* It keeps the focus while it works, which a disabled button would lose. */}
+          <Button type="submit" aria-disabled={state.phase === 'sending' || undefined}>
             Run
           </Button>
         </div>
