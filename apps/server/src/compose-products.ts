@@ -28,10 +28,10 @@ export interface ComposedProducts {
 }
 
 /** Opens products: what keeps them, what calls what is behind them, and the sandbox for what strangers write. */
-export function composeProducts(
+export async function composeProducts(
   config: Config,
   { vision, captures, accounts, log, ...parts }: ProductParts,
-): ComposedProducts {
+): Promise<ComposedProducts> {
   const sandbox = new ProductSandbox();
   const upstream = new GuardedUpstreamClient({ allowPrivate: config.allowPrivateUpstreams });
   const runner = new ProductRuns({ sandbox, upstream, pipelines: new Pipelines({ vision, captures }) });
@@ -43,7 +43,9 @@ export function composeProducts(
     },
     onBreaker: ({ slug: product, breaker }) => log.warn({ product, breaker }, 'breaker changed'),
   });
-  sandbox.start();
+  // Who offers no products has no use for 160 MB of processes; the first one that is saved starts them.
+  const { items } = await products.list({ limit: 1 });
+  if (items.length > 0) sandbox.start();
   return {
     products,
     async stop() {

@@ -96,7 +96,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     cleanups.push(() => retention.stop());
     const captures = new Captures(vision);
     const productParts = { database, audit, secretKey, accounts, vision, captures, log };
-    const { products, stop } = composeProducts(config, productParts);
+    const { products, stop } = await composeProducts(config, productParts);
     cleanups.push(stop);
     const usage = new Usage({ database, onError: (err) => options.log.error({ err }, 'usage could not be written') });
     cleanups.push(() => usage.stop());
