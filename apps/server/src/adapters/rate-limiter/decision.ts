@@ -28,7 +28,7 @@ export function decisionOf(
   return { allowed: false, states, refusedBy: { index: longest, retryAfterSeconds } };
 }
 
-/** Whole seconds that are not less, and at least 1. */
+/** Whole seconds that are not less, and at least 1; what sums of floating-point times add is no time. */
 function seconds(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / 1000));
+  return Math.max(1, Math.ceil(Math.round(milliseconds * 1000) / 1_000_000));
 }
