@@ -83,7 +83,7 @@ async function rotate(place: Place, ...options: string[]): Promise<string> {
 }
 
 test('everything is readable under another secret key, and nothing under the one before', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const place = await newPlace();
   let admin = await start(place);

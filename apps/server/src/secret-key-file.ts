@@ -43,7 +43,7 @@ export async function beginSecretKeyChange(dataDir: string, secretKey: Uint8Arra
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, `${Buffer.from(secretKey).toString('base64url')}\n`, { mode: 0o600, flush: true });
   await rename(draft, file);
-  await sync(dataDir);
+  await syncNames(dataDir);
 }
 
 /**
@@ -67,7 +67,7 @@ export async function endSecretKeyChange(dataDir: string, used: Uint8Array): Pro
   const aside = join(dataDir, `secret-key-until-${new Date().toISOString().replaceAll(/[-:.]/g, '')}.txt`);
   if (current) await link(file, aside);
   await rename(newFile, file);
-  await sync(dataDir);
+  await syncNames(dataDir);
   return current && aside;
 }
 
@@ -88,8 +88,14 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 
 async function syncFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }))
-    if (entry.isFile() || entry.isDirectory()) await sync(join(entry.parentPath, entry.name));
-  await sync(folder);
+    if (entry.isFile()) await sync(join(entry.parentPath, entry.name));
+    else if (entry.isDirectory()) await syncNames(join(entry.parentPath, entry.name));
+  await syncNames(folder);
+}
+
+/** Not every file system lets a directory be synced; what does not keeps no promise about its names anyway. */
+async function syncNames(folder: string): Promise<void> {
+  await sync(folder).catch(() => {});
 }
 
 async function sync(path: string): Promise<void> {
