@@ -5,6 +5,7 @@ import type { Draft, Drafts, FieldFaults } from './drafts.js';
 import { FileField } from './FileField.js';
 import type { Field } from './fields.js';
 import { ListField } from './ListField.js';
+import { Required } from './Required.js';
 
 interface Props {
   readonly field: Field;
@@ -45,7 +46,21 @@ export function FieldInput({ field, draft, path, faults, onChange }: Props) {
   if (field.kind === 'list') {
     const rows = 'rows' in draft ? draft.rows : [];
     return (
-      <ListField field={field} rows={rows} path={path} faults={faults} onChange={(next) => onChange({ rows: next })} />
+      <ListField
+        field={field}
+        rows={rows}
+        fault={fault}
+        onChange={(next) => onChange({ rows: next })}
+        item={(at, typed, onType) => (
+          <FieldInput
+            field={{ ...field.item, label: `${field.label} ${at + 1}`, isRequired: false }}
+            draft={typed}
+            path={`${path}.${at}`}
+            faults={faults}
+            onChange={onType}
+          />
+        )}
+      />
     );
   }
   const text = 'text' in draft ? draft.text : '';
@@ -133,16 +148,6 @@ export function FieldInputs({ fields, drafts, path, faults, onChange }: FieldsPr
         />
       ))}
     </div>
-  );
-}
-
-/** The star behind the name of what must be given, as beside other fields. */
-export function Required() {
-  return (
-    <span className={css.required} aria-hidden="true">
-      {' '}
-      *
-    </span>
   );
 }
 

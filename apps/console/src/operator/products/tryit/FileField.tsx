@@ -6,8 +6,8 @@ import { filesIn } from '../../../photo/intake.js';
 import css from '../products.module.css';
 import { chosenFile } from './chosenFile.js';
 import type { ChosenFile } from './drafts.js';
-import { Required } from './FieldInput.js';
 import type { Field } from './fields.js';
+import { Required } from './Required.js';
 
 interface Props {
   readonly field: Extract<Field, { readonly kind: 'file' }>;

@@ -1,23 +1,23 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { CrossIcon, PlusIcon } from '../../../theme/icons.js';
 import css from '../products.module.css';
-import { type Draft, type FieldFaults, type Row, untouched } from './drafts.js';
-import { FieldInput, Required } from './FieldInput.js';
+import { type Draft, type Row, untouched } from './drafts.js';
 import type { Field } from './fields.js';
+import { Required } from './Required.js';
 
 interface Props {
   readonly field: Extract<Field, { readonly kind: 'list' }>;
   readonly rows: readonly Row[];
-  readonly path: string;
-  readonly faults: FieldFaults;
+  readonly fault: string | undefined;
   readonly onChange: (rows: readonly Row[]) => void;
+  /** The control for the value at a place of the list. */
+  readonly item: (at: number, draft: Draft, onChange: (draft: Draft) => void) => ReactNode;
 }
 
 /** A list of values: a row each, added and removed. */
-export function ListField({ field, rows, path, faults, onChange }: Props) {
+export function ListField({ field, rows, fault, onChange, item }: Props) {
   const adder = useRef<HTMLButtonElement>(null);
-  const fault = faults.get(path);
   const put = (row: number, draft: Draft) => onChange(rows.map((each) => (each.row === row ? { row, draft } : each)));
   const add = () => {
     const row = 1 + Math.max(0, ...rows.map((each) => each.row));
@@ -39,13 +39,7 @@ export function ListField({ field, rows, path, faults, onChange }: Props) {
         <ol className={css.rows}>
           {rows.map(({ row, draft }, at) => (
             <li key={row}>
-              <FieldInput
-                field={{ ...field.item, label: `${field.label} ${at + 1}`, isRequired: false }}
-                draft={draft}
-                path={`${path}.${at}`}
-                faults={faults}
-                onChange={(next) => put(row, next)}
-              />
+              {item(at, draft, (next) => put(row, next))}
               <ActionIcon
                 variant="subtle"
                 color="gray"

@@ -64,6 +64,13 @@ describe('fieldsOf', () => {
     expect(only({ type: 'object', default: { a: 1 } })).toMatchObject({ start: '{\n  "a": 1\n}' });
   });
 
+  it('says what bounds a value, but not that it must be there', () => {
+    expect(only({ type: 'string', description: 'A word', minLength: 1 }).note).toBe('A word');
+    expect(only({ type: 'string', minLength: 2, maxLength: 4_000 }).note).toBe('2 to 4,000 characters');
+    expect(only({ type: 'array', items: {}, maxItems: 3 }).note).toBe('At most 3 items');
+    expect(only({ type: 'string', contentEncoding: 'base64', maxLength: 9 }).note).toBeUndefined();
+  });
+
   it('makes no fields of what lists no properties', () => {
     for (const schema of [true, null, [], {}, { type: 'array' }, object({}), { $ref: 'https://example.com/a' }]) {
       expect(fieldsOf(schema)).toBeUndefined();

@@ -194,8 +194,10 @@ function noteOf(schema: Schema | undefined): string | undefined {
   if (schema === undefined) return undefined;
   const bounds = [
     range(schema.minimum ?? schema.exclusiveMinimum, schema.maximum ?? schema.exclusiveMaximum, ''),
-    range(schema.minLength, schema.maxLength, ' characters'),
-    range(schema.minItems, schema.maxItems, ' items'),
+    schema.contentEncoding === undefined
+      ? range(atLeastTwo(schema.minLength), schema.maxLength, ' characters')
+      : undefined,
+    range(atLeastTwo(schema.minItems), schema.maxItems, ' items'),
   ];
   const said = [textOf(schema.description), ...bounds].filter((part) => part !== undefined);
   return said.length === 0 ? undefined : said.join(' · ');
@@ -207,6 +209,8 @@ function range(from: unknown, to: unknown, noun: string): string | undefined {
   return typeof to === 'number' ? `At most ${shown(to)}${noun}` : undefined;
 }
 
+/** Nothing is said of a bound that only rules out what is empty. */
+const atLeastTwo = (bound: unknown) => (typeof bound === 'number' && bound > 1 ? bound : undefined);
 const shown = (figure: number) => figure.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
 function plain(value: unknown): string {
