@@ -7,7 +7,11 @@ const causes = { slow: 'took too long', died: 'took too much memory' } as const;
 
 /** The answer to a task. Raises the problem that it came to. */
 export function outcomeOf(task: Task, ending: Ending): Frame<ReplyHeader> {
-  if ('ended' in ending) return ended(task, ending.phase, causes[ending.ended]);
+  if ('ended' in ending) {
+    // By a machine that is too busy: nothing is known of the task, so nobody is to blame for it.
+    if (ending.ended === 'starved') return fail('server.overloaded', { retryAfterSeconds: 1 });
+    return ended(task, ending.phase, causes[ending.ended]);
+  }
   const { header } = ending;
   switch (header.kind) {
     case 'malformed':

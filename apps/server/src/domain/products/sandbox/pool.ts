@@ -145,7 +145,7 @@ export class SandboxPool {
   }
 
   #judge(task: Task, ending: Ending): void {
-    if (!('ended' in ending) || !('definition' in task)) return;
+    if (!('ended' in ending) || ending.ended === 'starved' || !('definition' in task)) return;
     const now = Date.now();
     for (const [key, until] of this.#suspects) if (until <= now) this.#suspects.delete(key);
     this.#suspects.set(task.definition.key, now + suspicionMs);

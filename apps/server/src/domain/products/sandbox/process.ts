@@ -27,8 +27,8 @@ export interface ProcessOptions {
   script: URL;
 }
 
-/** How a task ended: answered, or with the process in the phase that it was in. */
-export type Ending = Frame<ReplyHeader> | { ended: 'slow' | 'died'; phase: Phase };
+/** How a task ended: answered, or with the process in the phase that it was in; `starved` by a machine that is too busy. */
+export type Ending = Frame<ReplyHeader> | { ended: 'slow' | 'starved' | 'died'; phase: Phase };
 
 export interface ProcessEvents {
   onIdle(): void;
@@ -51,7 +51,7 @@ export class SandboxProcess {
   readonly #known = new Set<string>();
   #ready = false;
   #gone = false;
-  #slow = false;
+  #overrun: 'slow' | 'starved' | undefined;
   #running: Running | undefined;
   #complaint = '';
 
@@ -60,8 +60,8 @@ export class SandboxProcess {
     private readonly events: ProcessEvents,
   ) {
     this.#child = start(options);
-    this.#watchdog = new Watchdog(this.#child.pid, () => {
-      this.#slow = true;
+    this.#watchdog = new Watchdog(this.#child.pid, (isGuilty) => {
+      this.#overrun = isGuilty ? 'slow' : 'starved';
       this.kill();
     });
     this.#child.once('error', (error) => this.#bury(error));
@@ -173,7 +173,7 @@ export class SandboxProcess {
     const running = this.#running;
     this.#settle();
     this.#socket.destroy();
-    running?.resolve({ ended: this.#slow ? 'slow' : 'died', phase: running.phase });
+    running?.resolve({ ended: this.#overrun ?? 'died', phase: running.phase });
     this.events.onGone(this.#ready ? undefined : error);
   }
 
@@ -189,7 +189,7 @@ export class SandboxProcess {
 /** With an empty environment, and away from the server's folder: nothing that runs there learns its settings. */
 function start({ heapMiB, script, timeLimitMs }: ProcessOptions): ChildProcess {
   const settings = JSON.stringify({ timeLimitMs });
-  const args = [`--max-old-space-size=${heapMiB}`, fileURLToPath(script), settings];
+  const args = ['--expose-gc', `--max-old-space-size=${heapMiB}`, fileURLToPath(script), settings];
   return spawn(process.execPath, args, { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
 }
 

@@ -15,7 +15,8 @@ export class Watchdog {
 
   constructor(
     private readonly pid: number | undefined,
-    private readonly onOverrun: () => void,
+    /** Told whether the process took the time, or the machine had none for it. */
+    private readonly onOverrun: (isGuilty: boolean) => void,
   ) {}
 
   /**
@@ -43,7 +44,7 @@ export class Watchdog {
     this.#timer = setTimeout(() => {
       const now = this.#processorMs();
       const isGuilty = before === undefined || now === undefined || now - before >= allowedMs;
-      if (isGuilty || leftMs <= 0) this.onOverrun();
+      if (isGuilty || leftMs <= 0) this.onOverrun(isGuilty);
       else this.#look(leftMs - lookMs, before, allowedMs);
     }, lookMs);
   }
