@@ -36,6 +36,8 @@ export default defineConfig({
                   '*/retry-sample.test.ts',
                   'gateway/fuzz.test.ts',
                   'gateway/cli.test.ts',
+                  'gateway/protocol.test.ts',
+                  'gateway/runaway.test.ts',
                 ],
                 globalSetup: ['support/shared-server.ts'],
                 provide: { postgresUrl: onPostgres },

@@ -8,7 +8,7 @@ export interface GatewayRefusal {
 const faults = [
   'The request body is not valid JSON',
   'The request body arrived too slowly',
-  'Content-Type must be application/json',
+  'Content-Type must be application/json( without Content-Encoding)?',
   'format must be one of json, pdf, both',
   // Every field at fault with what is wrong with it, one after the other.
   '(inputs|query|body|headers|format)[^;]*: [^;]+(; inputs[^;]*: [^;]+)*',
