@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Admin } from '../support/admin.js';
 import { Face } from '../support/face.js';
+import { Gateway, hidden, newGateway, outputsOf } from '../support/gateway.js';
 import { pause } from '../support/http.js';
 import { landscape } from '../support/photos.js';
 import {
@@ -13,6 +14,7 @@ import {
   Server,
   serverEnvironment,
 } from '../support/server-process.js';
+import { Upstream } from '../support/upstream-process.js';
 
 const folders = { from: newDataDir(), to: newDataDir(), away: newDataDir() };
 const file = join(folders.away, 'one.facet');
@@ -22,12 +24,17 @@ afterAll(() => {
 
 const facet = (dataDir: string, ...args: string[]) => runFacet(args, { FACET_DATA_DIR: dataDir });
 const secretKey = (dataDir: string) => join(dataDir, 'secret-key.txt');
+const env = { FACET_ALLOW_PRIVATE_UPSTREAMS: '1' };
 
 test('what one server knew, another knows after a backup and its restore', { timeout: 240_000 }, async () => {
-  const first = await Server.start({ dataDir: folders.from });
+  const first = await Server.start({ dataDir: folders.from, env });
   const admin = new Admin(first.url, ADMIN_TOKEN);
   const account = await admin.createAccount('Kept');
   const { key } = await admin.createKey(account.id);
+  const upstream = await Upstream.start();
+  const path = await upstream.path({ kind: 'json', value: { kept: true } });
+  const backend = { url: upstream.url(path), credential: hidden.credential };
+  const { slug, gateway } = await (await newGateway(admin)).product({ backend });
 
   const early = await facet(folders.from, 'backup', file);
   expect(early).toMatchObject({ code: 1, stdout: '' });
@@ -41,7 +48,7 @@ test('what one server knew, another knows after a backup and its restore', { tim
   expect(made.stdout).toMatch(/keep the secret key/);
   expect(readdirSync(folders.away)).toEqual(['one.facet']);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(readFileSync(file).includes('Kept')).toBe(false);
+  for (const text of ['Kept', hidden.credential, slug]) expect(readFileSync(file).includes(text)).toBe(false);
 
   const withoutKey = await facet(folders.to, 'restore', file);
   expect(withoutKey).toMatchObject({ code: 1 });
@@ -50,14 +57,20 @@ test('what one server knew, another knows after a backup and its restore', { tim
   const restored = await facet(folders.to, 'restore', file);
   expect(restored).toMatchObject({ code: 0, stderr: '' });
 
-  const second = await Server.start({ dataDir: folders.to });
+  const second = await Server.start({ dataDir: folders.to, env });
   try {
     const after = new Admin(second.url, ADMIN_TOKEN);
     expect((await after.call('GET', `/accounts/${account.id}`)).json()).toMatchObject({ name: 'Kept' });
     const face = new Face(second.url, 'v2', key, account.id, after);
     expect((await face.detect(await landscape(320, 240))).status).toBe(200);
     expect(existsSync(join(folders.to, 'demo-key.txt'))).toBe(false);
+    const client = new Gateway(after, gateway.accountId, gateway.keyId, gateway.key);
+    expect(outputsOf(await client.call(slug, {}))).toEqual({ kept: true });
+    expect(await upstream.received(path)).toMatchObject([
+      { headers: { authorization: `Bearer ${hidden.credential}` } },
+    ]);
   } finally {
+    await upstream.stop();
     await second.stop();
   }
 
