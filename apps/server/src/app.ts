@@ -106,7 +106,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 
   identifyClients(app, options.trustedProxies ?? []);
   trackExchanges(app, observers);
-  await secureHeaders(app);
+  secureHeaders(app);
   reportHealth(app, {
     database: () => database.query('select 1'),
     limits: () => rateLimiter.check(),
