@@ -140,6 +140,7 @@ provokesGateway('service_unavailable', 'bytes that are no HTTP', async (context)
     Buffer.from(hidden.text),
     randomBytes(2_000),
     Buffer.from('HTTP/1.1 999999 x\r\n\r\n'),
+    Buffer.from('HTTP/1.1 000 x\r\nContent-Length: 2\r\n\r\n{}'),
     Buffer.alloc(0),
   ])
     answers.push(withLimits(await (await broken(context, { kind: 'noise', base64: bytes.toString('base64') })).call()));

@@ -28,6 +28,8 @@ const byCode: Readonly<Record<string, UpstreamFault>> = {
   ENODATA: 'dns',
   EPROTO: 'tls',
   UND_ERR_HEADERS_OVERFLOW: 'protocol',
+  /** A status below 100, which the client takes for impossible. */
+  ERR_ASSERTION: 'protocol',
 };
 
 /** What an error of the connection means; undefined for one that is no fault of the service. */

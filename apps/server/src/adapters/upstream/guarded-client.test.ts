@@ -194,12 +194,15 @@ describe('GuardedUpstreamClient', () => {
     for (let i = 0; i < 3; i++) expect((await by.call(to(receiver.url), never)).body).toHaveLength(800);
   });
 
-  it('takes what is no HTTP for what it is', async () => {
-    const port = await listening(
-      createTcpServer((socket) => socket.on('data', () => socket.end('220 mail ready\r\n'))),
-    );
-    expect(await failure(client().call(to(`http://127.0.0.1:${port}/`), never))).toMatchObject({ reason: 'protocol' });
-  });
+  it.each(['220 mail ready\r\n', 'HTTP/1.1 000 Nothing\r\nContent-Length: 2\r\n\r\n{}'])(
+    'takes what is no HTTP for what it is: %j',
+    async (said) => {
+      const port = await listening(createTcpServer((socket) => socket.on('data', () => socket.end(said))));
+      expect(await failure(client().call(to(`http://127.0.0.1:${port}/`), never))).toMatchObject({
+        reason: 'protocol',
+      });
+    },
+  );
 
   it('ends the connection when the caller hangs up', async () => {
     let closed: Promise<unknown> | undefined;
