@@ -1,6 +1,7 @@
 import { limits } from '@facet/contract';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { comparingJson } from './equality.js';
 import { isRecord, tooDeep } from './json.js';
 import { endlessReference, valuesUnder } from './references.js';
 import type { Issue } from './types.js';
@@ -69,7 +70,7 @@ function compile(schema: Record<string, unknown>, allErrors: boolean): ValidateF
   // A schema that makes its check answer later would let everything through until then.
   for (const { field, value } of valuesUnder(schema, '$async', 'schema'))
     if (value !== false) throw new Error(`${field} is not allowed`);
-  const ajv = new Ajv2020({ ...settings, allErrors, meta: false, validateSchema: false });
+  const ajv = comparingJson(new Ajv2020({ ...settings, allErrors, meta: false, validateSchema: false }));
   addFormats.default(ajv);
   return ajv.compile(schema);
 }
