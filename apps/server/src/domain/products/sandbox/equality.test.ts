@@ -5,7 +5,7 @@ const faults = (a: unknown, inputs: Record<string, unknown>) =>
   new InputCheck({ properties: { a } }).issues(inputs, 100).map(({ field, message }) => `${field}: ${message}`);
 
 describe('words that compare values', () => {
-  const odd = [
+  const odd: unknown[] = [
     { toString: false },
     { valueOf: 1 },
     { constructor: null },
