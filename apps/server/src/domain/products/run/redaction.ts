@@ -7,12 +7,30 @@ export function redacted(text: string, credential: string | undefined): string {
   return credential === undefined ? text : formsOf(credential).reduce(hide, text);
 }
 
-/** The JSON with nothing of the credential in it; the same bytes where there was nothing to hide. */
+/** The JSON with nothing of the credential in its texts; the same bytes where there was nothing to hide. */
 export function redactedJson(json: Uint8Array, credential: string | undefined): Uint8Array {
   if (credential === undefined || credential.length < shortestPart) return json;
   const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
-  const shown = formsOf(credential).filter((form) => bytes.includes(form));
-  return shown.length === 0 ? json : Buffer.from(shown.reduce(hide, bytes.toString()));
+  const forms = formsOf(credential);
+  return forms.some((form) => bytes.includes(form)) ? Buffer.from(inTexts(bytes.toString(), forms)) : json;
+}
+
+/** Texts are changed by themselves, and numbers not at all, so that JSON stays JSON whatever the credential is like. */
+function inTexts(json: string, forms: readonly string[]): string {
+  let changed = '';
+  let copied = 0;
+  for (let start = json.indexOf('"'); start >= 0; ) {
+    let end = start + 1;
+    while (json[end] !== '"') end += json[end] === '\\' ? 2 : 1;
+    end += 1;
+    const literal = json.slice(start, end);
+    if (forms.some((form) => literal.includes(form))) {
+      changed += json.slice(copied, start) + JSON.stringify(forms.reduce(hide, JSON.parse(literal) as string));
+      copied = end;
+    }
+    start = json.indexOf('"', end);
+  }
+  return changed + json.slice(copied);
 }
 
 const hide = (text: string, form: string) => text.replaceAll(form, mark);
