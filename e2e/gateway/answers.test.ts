@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { outputsOf } from '../support/gateway.js';
+import { hidden, outputsOf } from '../support/gateway.js';
 import { expectHeadersHideIt, gatewayTest as test, withLimits } from '../support/gateway-provokes.js';
+import { parsePdf } from '../support/pdf.js';
 import { expectRequestId } from '../support/provokes.js';
 import type { Arrival } from '../support/upstream-process.js';
 
@@ -115,6 +116,18 @@ test('methods, headers, a credential and mappings are used as they were set', as
     word: 'hello',
     status: 200,
   });
+});
+
+test('a service that repeats its request does not show the credential', async ({ gateway, upstream }) => {
+  const backend = { url: upstream.url(await upstream.path({ kind: 'echo' })), credential: hidden.credential };
+  const served = await gateway.product({ backend });
+  const outputs = outputsOf<Arrival>(await served.call({ text: 'kept' }));
+  expect(outputs).toMatchObject({ body: '{"text":"kept"}', headers: { authorization: 'Bearer [credential]' } });
+  const both = (await served.call({}, { format: 'both' })).json<{ pdf: { data: string } }>();
+  expect(JSON.stringify(both)).not.toContain(hidden.credential);
+  const report = parsePdf(Buffer.from(both.pdf.data, 'base64'));
+  expect(report.text).toContain('Bearer[credential]');
+  expect(report.text).not.toContain(hidden.credential);
 });
 
 test('an answer that is no object is the output named result; 201 and 204 are successes', async ({
