@@ -65,7 +65,7 @@ test('a mapping that runs away is nobody else’s trouble', { timeout: 120_000 }
   over = true;
   await storm;
   expect(statuses.filter((status) => status !== 200)).toEqual([]);
-  expect(slowest.sort((a, b) => a - b)[20]).toBeLessThan(2_000);
+  expect(slowest.sort((a, b) => a - b)[20]).toBeLessThan(500);
 });
 
 test('a pattern that takes for ever is the product’s failure, not the server’s', async ({ gateway, upstream }) => {

@@ -36,4 +36,6 @@ export interface ReplyHeader {
   pageCount?: number;
   /** Why an answer or a mapping cannot be read, for administrators. */
   explanation?: string;
+  /** It failed after it had used all the time of a mapping: the next call of its product may, too. */
+  slow?: boolean;
 }

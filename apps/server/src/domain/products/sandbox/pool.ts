@@ -13,7 +13,7 @@ export interface PoolOptions extends ProcessOptions {
 }
 
 const retryAfterSeconds = 1;
-/** A product whose work ended a process has to share one process with its like for this long. */
+/** A product whose work ended a process, or used up its time in vain, has to share one with its like for this long. */
 const suspicionMs = 30_000;
 /** Tasks of such products that may wait. */
 const suspectQueueLimit = 16;
@@ -145,7 +145,8 @@ export class SandboxPool {
   }
 
   #judge(task: Task, ending: Ending): void {
-    if (!('ended' in ending) || ending.ended === 'starved' || !('definition' in task)) return;
+    const wasSlow = 'ended' in ending ? ending.ended !== 'starved' : ending.header.slow === true;
+    if (!wasSlow || !('definition' in task)) return;
     const now = Date.now();
     for (const [key, until] of this.#suspects) if (until <= now) this.#suspects.delete(key);
     this.#suspects.set(task.definition.key, now + suspicionMs);

@@ -19,14 +19,19 @@ function send({ header, parts }: Reply): void {
 
 /** What takes longer leaves so much behind that clearing it away must be its own time, not that of the next task. */
 const tidyAfterMs = 50;
+/** Of the time of a mapping: its end is looked for now and then, and the processor's time is counted in steps. */
+const slowShare = 0.8;
 
 const tasks = new Tasks(timeLimitMs, (phase) => send({ header: { kind: 'entered', phase }, parts: [] }));
 const reader = new FrameReader<RequestHeader>(({ header, parts }) => {
   const start = performance.now();
+  const usedBefore = process.cpuUsage();
   tasks
     .run(header, parts)
     .catch(failureReply)
     .then((reply) => {
+      const { user, system } = process.cpuUsage(usedBefore);
+      if (reply.header.kind === 'unmappable') reply.header.slow = (user + system) / 1_000 >= timeLimitMs * slowShare;
       if (performance.now() - start > tidyAfterMs) globalThis.gc?.();
       send(reply);
     });
