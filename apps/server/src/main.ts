@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { ProblemError } from '@facet/contract';
 import { defaultModelsDir, ModelPackError } from '@facet/vision/models';
 import { type Logger, pino } from 'pino';
@@ -20,6 +21,9 @@ const deadlineMs = 9_500;
 
 /** Reads the environment, starts the server and ends the process when the server has ended. */
 export async function main(): Promise<never> {
+  // A heap of 45 MB is collected whole each time it has grown by a third: at 200 calls a second every six seconds, and
+  // those that come in the meantime take 20 to 50 ms. Twice its size is still little memory.
+  setFlagsFromString('--heap-growing-percent=100');
   process.exit(await serve());
 }
 
