@@ -17,7 +17,7 @@ import {
 } from '../support/server-process.js';
 import { Upstream } from '../support/upstream-process.js';
 
-const KILLS = 6;
+const KILLS = 3;
 const newKey = () => randomBytes(32).toString('base64');
 /** Lets it call the test's own processes. */
 const open = { FACET_WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32', FACET_ALLOW_PRIVATE_UPSTREAMS: '1' };
