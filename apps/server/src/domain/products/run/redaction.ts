@@ -1,18 +1,28 @@
+import { fail } from '@facet/contract';
+
 /** Shorter parts would hide other words. */
 const shortestPart = 6;
 const mark = '[credential]';
+/** About 10 ms of the main thread, on which all calls wait. */
+const mostRewrittenBytes = 262_144;
 
 /** The text without the credential, however it is written: a service that repeats what it was sent must not show it. */
 export function redacted(text: string, credential: string | undefined): string {
   return credential === undefined ? text : formsOf(credential).reduce(hide, text);
 }
 
-/** The JSON with nothing of the credential in its texts; the same bytes where there was nothing to hide. */
+/**
+ * The JSON with nothing of the credential in its texts; the same bytes where there was nothing to hide. Raises
+ * `product.response_unmappable` where there is something to hide in more than can be rewritten.
+ */
 export function redactedJson(json: Uint8Array, credential: string | undefined): Uint8Array {
   if (credential === undefined || credential.length < shortestPart) return json;
   const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
   const forms = formsOf(credential);
-  return forms.some((form) => bytes.includes(form)) ? Buffer.from(inTexts(bytes.toString(), forms)) : json;
+  if (!forms.some((form) => bytes.includes(form))) return json;
+  if (bytes.length > mostRewrittenBytes)
+    fail('product.response_unmappable', {}, new Error('The service repeats the credential in a large answer'));
+  return Buffer.from(inTexts(bytes.toString(), forms));
 }
 
 /** Texts are changed by themselves, and numbers not at all, so that JSON stays JSON whatever the credential is like. */

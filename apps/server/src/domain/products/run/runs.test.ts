@@ -105,6 +105,15 @@ describe('a call', () => {
     expect(events[0]).toEqual({ slug: 'echo', outcome: 'answered', status: 200, durationMs: expect.any(Number) });
   });
 
+  it('refuses a large answer that repeats the credential, and passes one on that does not', async () => {
+    const padding = 'x'.repeat(300_000);
+    const roomy = product({ max_response_bytes: 1_000_000 });
+    answering(200, JSON.stringify({ padding, said: credential }));
+    expect(await problemOf(run(roomy))).toEqual(['product.response_unmappable', {}]);
+    answering(200, JSON.stringify({ padding }));
+    expect((await run(roomy)).outputs?.length).toBeGreaterThan(padding.length);
+  });
+
   it('shows no caller the credential that a service repeats', async () => {
     const secret = 'quo"ted\\secret';
     for (const said of [`Bearer ${secret}`, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)]) {
