@@ -33,9 +33,13 @@ async function inThisProcess({ database, log }: Given): Promise<Limits> {
 }
 
 async function inRedis(url: string, log: Logger): Promise<Limits> {
-  const onChange = (state: 'lost' | 'back', err?: Error) =>
+  // Words alone: the client's errors carry the command that failed, and with it the password that was refused.
+  const onChange = (state: 'lost' | 'back', error?: Error) =>
     state === 'lost'
-      ? log.error({ err }, 'the Redis at REDIS_URL is lost: calls with limits are refused until it is back')
+      ? log.error(
+          { reason: error && messageOf(error) },
+          'the Redis at REDIS_URL is lost: calls with limits are refused until it is back',
+        )
       : log.info('the Redis at REDIS_URL is back');
   const redis = await RedisConnection.open(url, { onChange }).catch((error: unknown) => {
     throw new CannotStartError(`the Redis at REDIS_URL does not answer: ${messageOf(error)}`);
@@ -46,7 +50,8 @@ async function inRedis(url: string, log: Logger): Promise<Limits> {
       { maxmemory_policy: eviction },
       'the Redis at REDIS_URL may throw limits away when its memory is full: set its maxmemory-policy to noeviction',
     );
-  const onError = (err: unknown) => log.warn({ err }, 'a request that ended well stays counted against its limit');
+  const onError = (error: unknown) =>
+    log.warn({ reason: messageOf(error) }, 'a request that ended well stays counted against its limit');
   return { rateLimiter: new RedisRateLimiter(redis, { onError }), stop: () => redis.close() };
 }
 
